@@ -1,0 +1,74 @@
+package dev.lockstep.contract.message;
+
+import dev.lockstep.contract.id.SagaId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a producer can ask of the ledger on {@value Topics#LEDGER_COMMANDS}. */
+public sealed interface LedgerCommand {
+
+    /** The {@code message-type} header. */
+    String type();
+
+    /**
+     * Book these legs, together with the rest of the saga. Readable, but not judged: whether the legs balance and the
+     * accounts exist is the ledger's decision, a refusal and not a parked record.
+     *
+     * @param effectiveAt when it counts economically, or null: at booking
+     */
+    record Post(
+            String description,
+            List<CommandLeg> legs,
+            @Nullable Instant effectiveAt) implements LedgerCommand {
+
+        public static final String TYPE = "post";
+        public static final int DESCRIPTION_LENGTH_MAX = 500;
+
+        public Post {
+            if (description.length() > DESCRIPTION_LENGTH_MAX) {
+                throw new IllegalArgumentException(
+                        "description has more than " + DESCRIPTION_LENGTH_MAX + " characters");
+            }
+            legs = List.copyOf(legs);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** End a saga that is not complete yet: it is refused with {@link RefusalCode#CANCELLED}. */
+    record CancelSaga(SagaId saga, String reason) implements LedgerCommand {
+
+        public static final String TYPE = "cancel-saga";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /**
+     * Open accounts for an owner. Opening what is open already, unchanged, is done already; always stands alone.
+     *
+     * @param owner an opaque reference, never a name
+     */
+    record OpenAccounts(String owner, List<AccountSpec> accounts) implements LedgerCommand {
+
+        public static final String TYPE = "open-accounts";
+
+        public OpenAccounts {
+            if (accounts.isEmpty()) {
+                throw new IllegalArgumentException("open-accounts names no account");
+            }
+            accounts = List.copyOf(accounts);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.lockstep.contract.query;
+
+import dev.lockstep.contract.id.PostingId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.money.Money;
+import java.time.Instant;
+
+/**
+ * A leg as an account statement shows it.
+ *
+ * @param seq its place in the journal, rising; not dense
+ * @param amount negative: taken from the account
+ * @param balanceAfter the account's balance after this leg
+ */
+public record EntryView(
+        long seq,
+        PostingId posting,
+        SagaId saga,
+        int part,
+        String description,
+        String account,
+        Money amount,
+        Money balanceAfter,
+        Instant bookedAt,
+        Instant effectiveAt) {}

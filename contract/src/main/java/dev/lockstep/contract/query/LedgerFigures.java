@@ -1,0 +1,25 @@
+package dev.lockstep.contract.query;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts for the overview and the metrics.
+ *
+ * @param sagasByState all sagas by state
+ * @param refusalsByCode refused sagas by code
+ * @param oldestCollecting when the oldest open saga was first seen, or null
+ * @param blocked open sagas of which a part was parked
+ */
+public record LedgerFigures(
+        Map<String, Long> sagasByState,
+        Map<String, Long> refusalsByCode,
+        @Nullable Instant oldestCollecting,
+        long blocked,
+        long parked) {
+    public LedgerFigures {
+        sagasByState = Map.copyOf(sagasByState);
+        refusalsByCode = Map.copyOf(refusalsByCode);
+    }
+}

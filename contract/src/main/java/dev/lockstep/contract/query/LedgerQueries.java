@@ -1,0 +1,52 @@
+package dev.lockstep.contract.query;
+
+import dev.lockstep.contract.id.ParkedId;
+import dev.lockstep.contract.id.SagaId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's truth, read only. Every call reads committed rows outside the caller's transaction (a running one is
+ * suspended), so that a page shows what is and not a copy's memory of it. Lists are bounded by their {@code limit}, at
+ * most {@value #LIMIT_MAX}.
+ */
+public interface LedgerQueries {
+
+    int LIMIT_MAX = 1_000;
+
+    /** Those of the accounts that exist, in no order. */
+    List<AccountView> accounts(Collection<String> accounts);
+
+    /** The balance of each existing account after all that was booked up to and including {@code at}. */
+    List<AccountView> accountsAt(Collection<String> accounts, Instant at);
+
+    /** A page of an account's statement, newest first, before the leg {@code before} (null: from the newest on). */
+    List<EntryView> entries(String account, @Nullable Long before, int limit);
+
+    Optional<SagaView> saga(SagaId saga);
+
+    /** The newest sagas of a state (null: of any), newest first, those first seen before {@code before}. */
+    List<SagaSummary> sagas(@Nullable String state, @Nullable Instant before, int limit);
+
+    /** The legs of a saga in order of part and leg; empty unless it is booked. */
+    List<EntryView> legs(SagaId saga);
+
+    List<ParkedView> parked(@Nullable String state, int limit);
+
+    Optional<ParkedView> parked(ParkedId id);
+
+    /** Per asset, the sum over all accounts and over all legs; anything but zero is an alarm. */
+    List<TrialBalanceLine> trialBalance();
+
+    LedgerFigures figures();
+
+    /** Every leg booked in [from, to), in the order of the journal, streamed: memory does not grow with the rows. */
+    void streamJournal(Instant from, Instant to, Consumer<JournalLine> lines);
+
+    /** Every saga first seen in [from, to), in that order, streamed. */
+    void streamSagas(Instant from, Instant to, Consumer<SagaView> sagas);
+}
