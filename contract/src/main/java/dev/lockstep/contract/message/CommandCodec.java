@@ -96,8 +96,17 @@ public final class CommandCodec {
             accounts.add(new AccountSpec(
                     StrictJson.text(spec, "account"),
                     Asset.parse(StrictJson.text(spec, "asset")),
-                    AccountKind.valueOf(StrictJson.text(spec, "kind").toUpperCase(Locale.ROOT))));
+                    kind(StrictJson.text(spec, "kind"))));
         }
         return new LedgerCommand.OpenAccounts(StrictJson.text(json, "owner"), accounts);
+    }
+
+    private static AccountKind kind(String text) {
+        for (AccountKind kind : AccountKind.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("unknown kind of account \"" + text + "\"");
     }
 }

@@ -25,19 +25,15 @@ public record CommandReader(int partsMax, int bytesMax) {
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel as they came
     public record Source(String topic, int partition, long offset, byte @Nullable [] value, List<Header> headers) {}
 
+    /** The context is read first: whatever else is wrong, the saga it blocks is told if it can be. */
     public InboundMessage read(Source source) {
         SagaContext context = null;
-        MessageId id = null;
         try {
-            id = messageId(source);
-            byte[] header = header(source, Headers.SAGA_CONTEXT);
-            if (header != null) {
-                context = context(header);
-            }
-            return command(source, id, context);
+            context = context(source);
+            return command(source, messageId(source), context);
         } catch (Rejection e) {
-            return new InboundMessage.Unreadable(
-                    e.reason, e.detail, e.context == null ? sagaOf(context) : e.context.saga(), id);
+            SagaId saga = e.saga == null && context != null ? context.id() : e.saga;
+            return new InboundMessage.Unreadable(e.reason, e.detail, saga, messageIdIfReadable(source));
         }
     }
 
@@ -77,18 +73,31 @@ public record CommandReader(int partsMax, int bytesMax) {
         }
     }
 
-    private SagaContext context(byte[] header) throws Rejection {
+    private @Nullable SagaContext context(Source source) throws Rejection {
+        byte[] header = header(source, Headers.SAGA_CONTEXT);
+        if (header == null) {
+            return null;
+        }
         try {
             SagaContext context = SagaContextCodec.decode(header);
             if (context.total() > partsMax) {
                 throw new Rejection(
                         ParkReason.INVALID_CONTEXT,
-                        "total is " + context.total() + "; at most " + partsMax + " parts are taken");
+                        "total is " + context.total() + "; at most " + partsMax + " parts are taken",
+                        context.id());
             }
             return context;
         } catch (MalformedSagaContextException e) {
             ParkReason reason = e.readable() ? ParkReason.INVALID_CONTEXT : ParkReason.UNREADABLE_CONTEXT;
-            throw new Rejection(reason, "saga-context: " + e.getMessage(), e);
+            throw new Rejection(reason, "saga-context: " + e.getMessage(), e.saga());
+        }
+    }
+
+    private static @Nullable MessageId messageIdIfReadable(Source source) {
+        try {
+            return messageId(source);
+        } catch (Rejection e) {
+            return null;
         }
     }
 
@@ -103,10 +112,6 @@ public record CommandReader(int partsMax, int bytesMax) {
         } catch (IllegalArgumentException e) {
             throw new Rejection(ParkReason.UNREADABLE_HEADER, "message-id \"" + shown(text) + "\" is no UUID");
         }
-    }
-
-    private static @Nullable SagaId sagaOf(@Nullable SagaContext context) {
-        return context == null ? null : context.id();
     }
 
     private static String textOr(Source source, String name, String otherwise) {
@@ -142,20 +147,17 @@ public record CommandReader(int partsMax, int bytesMax) {
 
         final ParkReason reason;
         final String detail;
-        final transient @Nullable MalformedSagaContextException context;
+        final transient @Nullable SagaId saga;
 
         Rejection(ParkReason reason, String detail) {
+            this(reason, detail, null);
+        }
+
+        Rejection(ParkReason reason, String detail, @Nullable SagaId saga) {
             super(detail);
             this.reason = reason;
             this.detail = detail;
-            this.context = null;
-        }
-
-        Rejection(ParkReason reason, String detail, MalformedSagaContextException context) {
-            super(detail, context);
-            this.reason = reason;
-            this.detail = detail;
-            this.context = context;
+            this.saga = saga;
         }
     }
 }

@@ -1,0 +1,54 @@
+package dev.lockstep.contract.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdsTest {
+
+    @Test
+    void makesVersion7() {
+        UUID id = Ids.timeOrdered().next();
+        assertThat(id.version()).isEqualTo(7);
+        assertThat(id.variant()).isEqualTo(2);
+    }
+
+    @Test
+    void risesWithinOneProcessAsTextAndSoAsAnIndexKey() {
+        Ids ids = Ids.timeOrdered();
+        assertThat(Stream.generate(ids::next).limit(10_000).map(UUID::toString))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void readsTheCanonicalForm() {
+        String text = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b";
+        assertThat(SagaId.parse(text)).hasToString(text);
+        assertThat(SagaId.parse(text.toUpperCase(java.util.Locale.ROOT))).isEqualTo(SagaId.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1-1-1-1-1",
+                "0190a1b2c3d47e5f8a6b7c8d9e0f1a2b",
+                "{0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b}",
+                "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2g",
+                "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b "
+            })
+    void refusesEveryOtherForm(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> SagaId.parse(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> OfferId.parse(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> SwapId.parse(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> MessageId.parse(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> CustomerId.parse(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> TransferId.parse(text));
+    }
+}

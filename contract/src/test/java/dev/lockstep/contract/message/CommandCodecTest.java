@@ -1,0 +1,132 @@
+package dev.lockstep.contract.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.money.Asset;
+import dev.lockstep.contract.money.Money;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandCodecTest {
+
+    private static final Asset BTC = new Asset("BTC", 8);
+    private static final Asset ETH = new Asset("ETH", 18);
+
+    static List<LedgerCommand> commands() {
+        return List.of(
+                new LedgerCommand.Post(
+                        "swap 0190a1b2: sell 0.5 BTC",
+                        List.of(
+                                new CommandLeg("customer:42:BTC", Money.parse(BTC, "-0.5")),
+                                new CommandLeg("house:BTC", Money.parse(BTC, "0.5"))),
+                        Instant.parse("2026-11-20T10:00:00Z")),
+                new LedgerCommand.CancelSaga(
+                        SagaId.parse("0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b"), "the customer changed their mind"),
+                new LedgerCommand.OpenAccounts(
+                        "customer:42",
+                        List.of(
+                                new AccountSpec("customer:42:BTC", BTC, AccountKind.CUSTOMER),
+                                new AccountSpec("customer:42:ETH", ETH, AccountKind.CUSTOMER))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void writesTheGoldenFileByteForByte(LedgerCommand command) {
+        assertThat(new String(CommandCodec.encode(command), StandardCharsets.UTF_8))
+                .isEqualTo(Golden.json(command.type()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void readsTheGoldenFile(LedgerCommand command) {
+        assertThat(CommandCodec.decode(command.type(), Golden.bytes(command.type())))
+                .isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void leavesUnknownPropertiesAlone(LedgerCommand command) {
+        String grown = Golden.json(command.type()).replaceFirst("\\{", "{\"added\":{\"later\":[true]},");
+        assertThat(CommandCodec.decode(command.type(), grown.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(command);
+    }
+
+    @Test
+    void readsAPostWithoutDescriptionAndTime() {
+        LedgerCommand.Post post = (LedgerCommand.Post) decodePost("{\"posting\":{\"legs\":[]}}");
+        assertThat(post.description()).isEmpty();
+        assertThat(post.effectiveAt()).isNull();
+        assertThat(post.legs()).isEmpty();
+    }
+
+    @Test
+    void leavesJudgementToTheLedger() {
+        String unbalanced = "{\"posting\":{\"legs\":[{\"account\":\"a\",\"asset\":\"BTC/8\",\"amount\":\"1\"}]}}";
+        assertThat(((LedgerCommand.Post) decodePost(unbalanced)).legs()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "rubbish",
+                "[]",
+                "{}",
+                "{\"posting\":[]}",
+                "{\"posting\":{}}",
+                "{\"posting\":{\"legs\":{}}}",
+                "{\"posting\":{\"legs\":[1]}}",
+                "{\"posting\":{\"legs\":[]}} trailing",
+                "{\"posting\":{\"legs\":[],\"legs\":[]}}",
+                "{\"posting\":{\"description\":5,\"legs\":[]}}",
+                "{\"posting\":{\"legs\":[]},\"effectiveAt\":\"now\"}",
+                "{\"posting\":{\"legs\":[{\"account\":\"a\",\"asset\":\"BTC/8\",\"amount\":1}]}}",
+                "{\"posting\":{\"legs\":[{\"account\":\"a\",\"asset\":\"BTC/8\",\"amount\":\"1e3\"}]}}",
+                "{\"posting\":{\"legs\":[{\"account\":\"a\",\"asset\":\"BTC/2\",\"amount\":\"0.001\"}]}}",
+                "{\"posting\":{\"legs\":[{\"account\":\"a\",\"asset\":\"btc\",\"amount\":\"1\"}]}}",
+                "{\"posting\":{\"legs\":[{\"account\":\"\",\"asset\":\"BTC/8\",\"amount\":\"1\"}]}}",
+                "{\"posting\":{\"legs\":[{\"account\":\"a b\",\"asset\":\"BTC/8\",\"amount\":\"1\"}]}}"
+            })
+    void refusesAPostThatCannotBeRead(String payload) {
+        assertThatIllegalArgumentException().isThrownBy(() -> decodePost(payload));
+    }
+
+    @Test
+    void refusesDeepNestingInsteadOfOverflowingTheStack() {
+        String deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+        assertThatIllegalArgumentException().isThrownBy(() -> decodePost(deep));
+    }
+
+    @Test
+    void refusesADescriptionOfMoreThan500Characters() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LedgerCommand.Post("x".repeat(501), List.of(), null))
+                .withMessageContaining("500");
+    }
+
+    @Test
+    void refusesToOpenNothing() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new LedgerCommand.OpenAccounts("o", List.of()));
+    }
+
+    @Test
+    void saysNothingOfItsClassesWhenAKindIsUnknown() {
+        byte[] payload =
+                Golden.json("open-accounts").replace("\"customer\"", "\"bank\"").getBytes(StandardCharsets.UTF_8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CommandCodec.decode("open-accounts", payload))
+                .withMessageContaining("bank")
+                .withMessageNotContaining("dev.lockstep");
+    }
+
+    private static LedgerCommand decodePost(String payload) {
+        return CommandCodec.decode(LedgerCommand.Post.TYPE, payload.getBytes(StandardCharsets.UTF_8));
+    }
+}
