@@ -136,6 +136,13 @@ public final class Infrastructure implements AutoCloseable {
         return bootstrap;
     }
 
+    /** Whether this database is on a server of ours. */
+    boolean owns(DatabaseAccess database) {
+        return database.equals(swap)
+                ? external.swap().isEmpty()
+                : external.ledger().isEmpty();
+    }
+
     /** Process ids by name; what is not ours is absent. */
     public Map<String, Long> pids() {
         return Map.copyOf(pids);

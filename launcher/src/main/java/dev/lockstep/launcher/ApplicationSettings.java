@@ -1,0 +1,57 @@
+package dev.lockstep.launcher;
+
+import dev.lockstep.launcher.directory.DataDirectory;
+import dev.lockstep.launcher.postgres.DatabaseAccess;
+import dev.lockstep.launcher.postgres.Login;
+import dev.lockstep.launcher.token.SigningKey;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The application's configuration as environment variables, by MicroProfile Config's mapping: {@code lockstep.swap.db.url} is
+ * {@code LOCKSTEP_SWAP_DB_URL}. What the operator set is passed on, except the owners of the databases, who only migrate.
+ */
+final class ApplicationSettings {
+
+    private ApplicationSettings() {}
+
+    static Map<String, String> of(Infrastructure servers, DataDirectory directory, Map<String, String> operator) {
+        Map<String, String> settings = new HashMap<>();
+        operator.forEach((key, value) -> {
+            if (key.startsWith("LOCKSTEP_") && !key.contains("_OWNER_")) {
+                settings.put(key, value);
+            }
+        });
+        put(settings, servers.swap());
+        put(settings, servers.ledger());
+        settings.put(ExternalServers.KAFKA_BOOTSTRAP, servers.kafka());
+        if (!operator.containsKey("MP_JWT_VERIFY_PUBLICKEY_LOCATION")) {
+            putDevelopmentKey(settings, directory);
+        }
+        return settings;
+    }
+
+    private static void put(Map<String, String> settings, DatabaseAccess database) {
+        String prefix = "LOCKSTEP_" + database.name().toUpperCase(Locale.ROOT) + "_";
+        settings.put(prefix + "DB_URL", database.url());
+        put(settings, prefix + "DB_", database.application());
+        put(settings, prefix + "RELAY_", database.relay());
+    }
+
+    private static void put(Map<String, String> settings, String prefix, Login login) {
+        settings.put(prefix + "USER", login.user());
+        settings.put(prefix + "PASSWORD", login.password());
+    }
+
+    /** Where no identity provider is configured, tokens are those of {@code ./lockstep token}. */
+    private static void putDevelopmentKey(Map<String, String> settings, DataDirectory directory) {
+        SigningKey.of(directory);
+        settings.put(
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                SigningKey.publicKeys(directory).toUri().toString());
+        settings.put("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", SigningKey.ALGORITHM);
+        settings.put("MP_JWT_VERIFY_ISSUER", SigningKey.ISSUER);
+        settings.put("MP_JWT_VERIFY_AUDIENCES", SigningKey.AUDIENCE);
+    }
+}
