@@ -1,0 +1,71 @@
+package dev.lockstep.outbox.relay;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The slot by {@code pg_replication_slots}, over a connection of its own per look: looks are rare, outages are not. */
+final class JdbcSlot implements Slot {
+
+    private static final int CONNECT_SECONDS_MAX = 5;
+    private static final int ANSWER_SECONDS_MAX = 10;
+
+    /** By way of jsonb, because {@code invalidation_reason} and {@code failover} came with PostgreSQL 17. */
+    private static final String LOOK = """
+            select slot.active_pid,
+                   slot.wal_status,
+                   to_jsonb(slot) ->> 'invalidation_reason' as invalidation_reason,
+                   coalesce((to_jsonb(slot) ->> 'failover')::boolean, false) as failover,
+                   slot.safe_wal_size,
+                   pg_wal_lsn_diff(here.lsn, slot.confirmed_flush_lsn) as behind_bytes,
+                   pg_wal_lsn_diff(here.lsn, slot.restart_lsn) as retained_bytes
+              from pg_replication_slots slot,
+                   (select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end) here (lsn)
+             where slot.slot_name = ? and slot.plugin = 'pgoutput' and slot.database = current_database()
+            """;
+
+    private final String slot;
+    private final PGSimpleDataSource database;
+
+    JdbcSlot(RelaySettings settings) {
+        slot = settings.slot();
+        database = new PGSimpleDataSource();
+        database.setUrl(settings.jdbcUrl());
+        database.setUser(settings.user());
+        database.setPassword(settings.password());
+        database.setApplicationName("lockstep-relay-" + settings.name());
+        database.setConnectTimeout(CONNECT_SECONDS_MAX);
+        database.setLoginTimeout(CONNECT_SECONDS_MAX);
+        database.setSocketTimeout(ANSWER_SECONDS_MAX);
+    }
+
+    @Override
+    public SlotView look() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(LOOK)) {
+            select.setString(1, slot);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? view(row) : new SlotView.Unusable("replication slot " + slot + " does not exist");
+            }
+        }
+    }
+
+    private SlotView view(ResultSet row) throws SQLException {
+        String invalidated = row.getString("invalidation_reason");
+        if (invalidated != null || "lost".equals(row.getString("wal_status"))) {
+            return new SlotView.Unusable("replication slot " + slot + " was invalidated by the server: "
+                    + (invalidated == null ? "its log is gone" : invalidated));
+        }
+        long safe = row.getLong("safe_wal_size");
+        boolean limited = !row.wasNull();
+        RelayLag lag = new RelayLag(
+                row.getLong("behind_bytes"),
+                row.getLong("retained_bytes"),
+                limited ? safe : Long.MAX_VALUE,
+                row.getBoolean("failover"));
+        int pid = row.getInt("active_pid");
+        return row.wasNull() ? new SlotView.Free(lag) : new SlotView.Held(pid, lag);
+    }
+}
