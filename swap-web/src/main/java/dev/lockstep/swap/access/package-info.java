@@ -1,0 +1,8 @@
+/**
+ * Who may come in by which door: bearer tokens for the API, a form login with a session for the back office, either for
+ * the audit exports; and the headers that every answer carries.
+ */
+@NullMarked
+package dev.lockstep.swap.access;
+
+import org.jspecify.annotations.NullMarked;
