@@ -135,6 +135,9 @@ final class Instance implements Supervised.Watcher {
             if (readiness.ready()) {
                 return;
             }
+            if (payara.refusedApplication()) {
+                throw new Obstacle("the application was not deployed, see " + directory.log(PayaraServer.NAME));
+            }
             if (System.nanoTime() > limit) {
                 throw new Obstacle("not ready after " + READY_WITHIN.toMinutes() + " minutes: "
                         + String.join("; ", readiness.reasons()) + "; see " + directory.logs());
@@ -152,7 +155,7 @@ final class Instance implements Supervised.Watcher {
                 entry(infrastructure.ledger()),
                 Map.of(),
                 demo ? book.users() : List.of(),
-                demo ? List.of(DemoBook.CHANNEL) : List.of(),
+                demo ? DemoBook.CHANNELS : List.of(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS).toString(),
                 demo);
     }

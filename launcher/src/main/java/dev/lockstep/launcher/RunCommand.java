@@ -11,7 +11,7 @@ import java.nio.file.Path;
 final class RunCommand {
 
     /**
-     * @param port where HTTP is served
+     * @param port where HTTP is served; 0 for a port that is free, the same one at every start when possible
      * @param fresh whether what the directory holds is removed first
      * @param demo whether users, a channel and prices are made up
      */
@@ -24,7 +24,7 @@ final class RunCommand {
         DataDirectory directory = DataDirectory.claim(path);
         try (DirectoryLock lock = DirectoryLock.tryLock(directory).orElseThrow(() -> alreadyRuns(directory))) {
             Infrastructure.stopLeftovers(directory);
-            if (!Ports.isFree(options.port())) {
+            if (options.port() != 0 && !Ports.isFree(options.port())) {
                 throw new Obstacle("port " + options.port() + " is in use; choose another one with --port");
             }
             RunFile.remove(directory);
@@ -32,7 +32,8 @@ final class RunCommand {
                 directory.wipe();
             }
             directory.rotateLogs();
-            return new Instance(directory, external, options).run();
+            int port = options.port() == 0 ? new Ports(directory).port("http") : options.port();
+            return new Instance(directory, external, new Options(port, options.fresh(), options.demo())).run();
         }
     }
 

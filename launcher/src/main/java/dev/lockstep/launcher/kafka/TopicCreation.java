@@ -3,6 +3,7 @@ package dev.lockstep.launcher.kafka;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.launcher.process.Obstacle;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,13 @@ public final class TopicCreation {
     private static final int CALL_SECONDS = 5;
     private static final int POLL_MS = 100;
     private static final int PARTITIONS = 8;
+
+    /**
+     * The outcome of a saga of 10,000 parts is about 2.5 MB, a command 1 MiB at most; Kafka's own limit of 1 MiB counts headers too and
+     * would refuse both.
+     */
+    static final int MESSAGE_BYTES_MAX = 8 * 1024 * 1024;
+
     private static final Map<String, String> KEPT_FOR_EVER = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
     private final String bootstrap;
@@ -101,6 +109,8 @@ public final class TopicCreation {
 
     /** With the cluster's own replication factor. */
     private static NewTopic topic(String name, int partitions, Map<String, String> configuration) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configuration);
+        Map<String, String> whole = new HashMap<>(configuration);
+        whole.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MESSAGE_BYTES_MAX));
+        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(whole);
     }
 }
