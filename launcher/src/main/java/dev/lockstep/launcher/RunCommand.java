@@ -6,6 +6,7 @@ import dev.lockstep.launcher.directory.Ports;
 import dev.lockstep.launcher.directory.RunFile;
 import dev.lockstep.launcher.process.Obstacle;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** Runs an instance in the foreground until it is told to stop. */
 final class RunCommand {
@@ -19,7 +20,7 @@ final class RunCommand {
 
     private RunCommand() {}
 
-    static int run(Path path, Options options) {
+    static int run(Path path, Options options, Clock clock) {
         ExternalServers external = ExternalServers.of(System.getenv());
         DataDirectory directory = DataDirectory.claim(path);
         try (DirectoryLock lock = DirectoryLock.tryLock(directory).orElseThrow(() -> alreadyRuns(directory))) {
@@ -33,7 +34,7 @@ final class RunCommand {
             }
             directory.rotateLogs();
             int port = options.port() == 0 ? new Ports(directory).port("http") : options.port();
-            return new Instance(directory, external, new Options(port, options.fresh(), options.demo())).run();
+            return new Instance(directory, external, new Options(port, options.fresh(), options.demo()), clock).run();
         }
     }
 

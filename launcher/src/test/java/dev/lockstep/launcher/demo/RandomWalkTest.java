@@ -42,7 +42,7 @@ class RandomWalkTest {
 
     @Test
     void isWrittenAsEveryFeedWritesIt() {
-        assertThat(DemoFeed.json("BTC-EUR", new BigDecimal("61234.50"), Instant.parse("2026-11-20T10:00:00Z")))
+        assertThat(KafkaDemoFeed.json("BTC-EUR", new BigDecimal("61234.50"), Instant.parse("2026-11-20T10:00:00Z")))
                 .isEqualTo("""
                         {"pair":"BTC-EUR","price":"61234.50","at":"2026-11-20T10:00:00.000000Z","source":"demo"}""");
     }

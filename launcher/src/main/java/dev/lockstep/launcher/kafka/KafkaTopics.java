@@ -20,7 +20,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics, made where they are missing; one that exists is left as it is. */
-public final class TopicCreation {
+public final class KafkaTopics {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final int CALL_SECONDS = 5;
@@ -37,12 +37,12 @@ public final class TopicCreation {
 
     private final String bootstrap;
 
-    public TopicCreation(String bootstrap) {
+    public KafkaTopics(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 
     /** Waits until the cluster answers, then creates what is missing; {@code alive} ends the wait early. */
-    public void create(BooleanSupplier alive) {
+    public void create(BooleanSupplier alive) throws InterruptedException {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
@@ -53,9 +53,6 @@ public final class TopicCreation {
         try (Admin admin = Admin.create(settings)) {
             awaitBroker(admin, alive);
             createMissing(admin);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Obstacle("interrupted while Kafka was starting", e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The demo's rows in the swap database: two channels and the users of the pages. What is there already stays as it is. */
-public final class DemoBook {
+public final class JdbcDemoBook {
 
     /** Two, so that it can be seen that one does not see the other's objects. */
     public static final List<String> CHANNELS = List.of("demo", "partner");
@@ -32,7 +32,7 @@ public final class DemoBook {
     private final DatabaseAccess swap;
     private final Secrets secrets;
 
-    public DemoBook(DatabaseAccess swap, Secrets secrets) {
+    public JdbcDemoBook(DatabaseAccess swap, Secrets secrets) {
         this.swap = swap;
         this.secrets = secrets;
     }
