@@ -3,7 +3,6 @@ package dev.lockstep.launcher;
 import dev.lockstep.launcher.Arguments.Known;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.process.Obstacle;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +15,6 @@ public final class Main {
                    lockstep stop   [--data DIR]
                    lockstep status [--data DIR] [--json]
                    lockstep token  --channel NAME [--scope SCOPE]... [--ttl 1h] [--data DIR]""";
-
-    private static final Clock CLOCK = Clock.systemUTC();
 
     private Main() {}
 
@@ -51,8 +48,7 @@ public final class Main {
                 return status(words);
             case "token":
                 return TokenCommand.token(
-                        Arguments.parse(words, new Known(Set.of(), Set.of("--channel", "--ttl"), Set.of("--scope"))),
-                        CLOCK);
+                        Arguments.parse(words, new Known(Set.of(), Set.of("--channel", "--ttl"), Set.of("--scope"))));
             default:
                 throw new UsageException("unknown command " + name);
         }
@@ -63,7 +59,7 @@ public final class Main {
                 Arguments.parse(words, new Known(Set.of("--fresh", "--no-demo"), Set.of("--port"), Set.of()));
         RunCommand.Options options =
                 new RunCommand.Options(arguments.port(8080), arguments.has("--fresh"), !arguments.has("--no-demo"));
-        return RunCommand.run(arguments.data(), options, CLOCK);
+        return RunCommand.run(arguments.data(), options);
     }
 
     private static int status(List<String> words) {

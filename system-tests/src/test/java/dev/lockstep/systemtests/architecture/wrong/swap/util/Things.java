@@ -1,0 +1,4 @@
+package dev.lockstep.systemtests.architecture.wrong.swap.util;
+
+/** Wrong: stands in a package that says nothing. */
+public class Things {}

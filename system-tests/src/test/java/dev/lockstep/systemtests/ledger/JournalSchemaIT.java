@@ -1,0 +1,229 @@
+package dev.lockstep.systemtests.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.launcher.Infrastructure;
+import dev.lockstep.launcher.postgres.Login;
+import dev.lockstep.systemtests.servers.ServersTest;
+import dev.lockstep.systemtests.stack.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the ledger's database refuses by itself, whatever the application does. */
+@ServersTest
+class JournalSchemaIT {
+
+    private static final String PERMISSION_DENIED = "42501";
+    private static final String CHECK_VIOLATION = "23514";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String INTEGRITY_VIOLATION = "23000";
+
+    private final Infrastructure servers;
+    private final Database ledger;
+
+    JournalSchemaIT(Infrastructure servers) {
+        this.servers = servers;
+        this.ledger = as(servers.ledger().application());
+    }
+
+    @Test
+    void takesABalancedPosting() throws SQLException {
+        UUID posting = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        assertThat(ledger.count("select count(*) from ledger.leg where posting_id = ?", posting))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void refusesLegsThatDoNotSumToZeroAtCommit() {
+        refused(CHECK_VIOLATION, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 4));
+    }
+
+    @Test
+    void refusesLegsThatSumToZeroOnlyAcrossAssets() {
+        refused(CHECK_VIOLATION, leg("house:BTC", "BTC/8", -5), leg("clearing:ETH", "ETH/18", 5));
+    }
+
+    @Test
+    void refusesALegInAnotherAssetThanItsAccounts() {
+        assertThatThrownBy(() -> book(leg("house:BTC", "ETH/18", -5), leg("clearing:ETH", "ETH/18", 5)))
+                .isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void refusesALegThatMovesNothing() {
+        refused(CHECK_VIOLATION, leg("house:BTC", "BTC/8", 0), leg("clearing:BTC", "BTC/8", 0));
+    }
+
+    @Test
+    void refusesAPostingWithoutItsLegs() {
+        refused(CHECK_VIOLATION);
+    }
+
+    @Test
+    void refusesAnotherLegForAPostingThatHasAllOfThem() throws SQLException {
+        UUID posting = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        assertThatThrownBy(() -> insertLeg(posting, 3, 3, leg("house:BTC", "BTC/8", -1)))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(FOREIGN_KEY_VIOLATION);
+        assertThatThrownBy(() -> insertLeg(posting, 3, 2, leg("house:BTC", "BTC/8", -1)))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(CHECK_VIOLATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update ledger.leg set amount_minor = 1",
+                "delete from ledger.leg",
+                "truncate ledger.leg",
+                "update ledger.posting set description = 'x'",
+                "delete from ledger.posting",
+                "update ledger.part set payload = ''",
+                "delete from ledger.part",
+                "delete from ledger.part_evidence",
+                "delete from ledger.saga",
+                "delete from ledger.balance",
+                "delete from ledger.account",
+                "drop table ledger.leg",
+                "alter table ledger.posting disable trigger all",
+                "update outbox.message set payload = ''",
+                "delete from outbox.message",
+                "delete from outbox.parked"
+            })
+    void letsTheApplicationNeverChangeThePast(String sql) {
+        assertThatThrownBy(() -> execute(ledger, sql))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(PERMISSION_DENIED);
+    }
+
+    @Test
+    void neverLetsABalanceThatMayNotBeNegativeGoBelowZero() {
+        assertThatThrownBy(() ->
+                        execute(ledger, "update ledger.balance set balance_minor = -1 where account_id = 'fee:BTC'"))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(CHECK_VIOLATION);
+    }
+
+    @Test
+    void writesTheEndOfASagaOnce() throws SQLException {
+        UUID saga = UUID.randomUUID();
+        execute(ledger, saga(saga, 2));
+        execute(ledger, "update ledger.saga set state = 'EXPIRED', ended_at = now() where saga_id = '" + saga + "'");
+        assertThatThrownBy(() -> execute(
+                        ledger, "update ledger.saga set state = 'BOOKED', received = 2 where saga_id = '" + saga + "'"))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(INTEGRITY_VIOLATION);
+    }
+
+    @Test
+    void showsNoRoleTheOtherDatabase() {
+        for (Login login : new Login[] {
+            servers.ledger().owner(),
+            servers.ledger().application(),
+            servers.ledger().relay()
+        }) {
+            assertThatThrownBy(() -> new Database(servers.swap().url(), login.user(), login.password()).connect())
+                    .hasMessageContaining("permission denied");
+        }
+        for (Login login : new Login[] {
+            servers.swap().owner(), servers.swap().application(), servers.swap().relay()
+        }) {
+            assertThatThrownBy(() -> new Database(servers.ledger().url(), login.user(), login.password()).connect())
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void letsTheRelayReadTheOutboxAndNothingElse() throws SQLException {
+        Database relay = as(servers.ledger().relay());
+        execute(relay, "select count(*) from outbox.message");
+        assertThatThrownBy(() -> execute(relay, "select count(*) from ledger.leg"))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(PERMISSION_DENIED);
+        assertThatThrownBy(() -> execute(relay, "delete from outbox.message"))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(PERMISSION_DENIED);
+    }
+
+    private record Leg(String account, String asset, long minor) {}
+
+    private static Leg leg(String account, String asset, long minor) {
+        return new Leg(account, asset, minor);
+    }
+
+    private void refused(String state, Leg... legs) {
+        assertThatThrownBy(() -> book(legs))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(state);
+    }
+
+    /** A saga of one part with a posting of these legs, in one transaction as the application's role. */
+    private UUID book(Leg... legs) throws SQLException {
+        UUID posting = UUID.randomUUID();
+        try (Connection connection = ledger.connect()) {
+            connection.setAutoCommit(false);
+            UUID saga = UUID.randomUUID();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(saga(saga, 1));
+            }
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    insert into ledger.posting (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
+                    values (?, ?, 1, 'test', ?, now(), now())""")) {
+                insert.setObject(1, posting);
+                insert.setObject(2, saga);
+                insert.setInt(3, Math.max(2, legs.length));
+                insert.executeUpdate();
+            }
+            for (int i = 0; i < legs.length; i++) {
+                insertLeg(connection, posting, i + 1, legs.length, legs[i]);
+            }
+            connection.commit();
+        }
+        return posting;
+    }
+
+    private void insertLeg(UUID posting, int number, int count, Leg leg) throws SQLException {
+        try (Connection connection = ledger.connect()) {
+            insertLeg(connection, posting, number, count, leg);
+        }
+    }
+
+    private static void insertLeg(Connection connection, UUID posting, int number, int count, Leg leg)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor,
+                                        balance_after_minor, booked_at)
+                values (nextval('ledger.leg_seq'), ?, ?, ?, ?, ?, ?, 0, now())""")) {
+            insert.setObject(1, posting);
+            insert.setInt(2, number);
+            insert.setInt(3, count);
+            insert.setString(4, leg.account());
+            insert.setString(5, leg.asset());
+            insert.setLong(6, leg.minor());
+            insert.executeUpdate();
+        }
+    }
+
+    private static String saga(UUID saga, int total) {
+        return "insert into ledger.saga (saga_id, type, total, deadline) values ('" + saga + "', 'test', " + total
+                + ", now() + interval '1 hour')";
+    }
+
+    private static void execute(Database database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Database as(Login login) {
+        return new Database(servers.ledger().url(), login.user(), login.password());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.lockstep.systemtests.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** The API over HTTP as an integrator's program calls it. */
+public final class Api {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** An answer; {@code body} is missing when there is none or it is no JSON. */
+    public record Reply(int status, HttpHeaders headers, JsonNode body, String text) {
+
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        /** The text at a path of properties, such as {@code "sell", "amount"}. */
+        public String at(String... path) {
+            JsonNode node = body;
+            for (String name : path) {
+                node = node.path(name);
+            }
+            return node.asText();
+        }
+    }
+
+    /** The server did not answer, so nobody knows whether it acted. */
+    public static final class NoAnswerException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoAnswerException(IOException cause) {
+            super(cause);
+        }
+    }
+
+    private final URI server;
+    private final String token;
+
+    Api(URI server, String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /** The same API with exactly this bearer token. */
+    public Api withToken(String other) {
+        return new Api(server, other);
+    }
+
+    public Reply get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /** A POST with an idempotency key of its own. */
+    public Reply post(String path, Map<String, ?> body) {
+        return post(path, body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    }
+
+    public Reply post(String path, Map<String, ?> body, Map<String, String> headers) {
+        return postText(path, Json.write(body), headers);
+    }
+
+    public Reply postText(String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        headers.forEach(request::setHeader);
+        return send(request.POST(BodyPublishers.ofString(body)).build());
+    }
+
+    /** The status of {@code /health/<probe>}, or 0 without an answer. */
+    public int health(String probe) {
+        try {
+            return send(HttpRequest.newBuilder(server.resolve("/health/" + probe))
+                            .timeout(ANSWER_WITHIN)
+                            .build())
+                    .status();
+        } catch (NoAnswerException e) {
+            return 0;
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/api/v1" + path)).timeout(ANSWER_WITHIN);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request;
+    }
+
+    private static Reply send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            JsonNode body = json ? Json.read(response.body()) : MissingNode.getInstance();
+            return new Reply(response.statusCode(), response.headers(), body, response.body());
+        } catch (IOException e) {
+            throw new NoAnswerException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

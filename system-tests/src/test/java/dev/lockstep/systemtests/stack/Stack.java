@@ -1,0 +1,207 @@
+package dev.lockstep.systemtests.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The product in a directory of its own under {@code target}, on ports that are free. A child process started by the same
+ * command that people use; it is stopped when the test JVM ends, however it ends.
+ */
+public final class Stack implements AutoCloseable {
+
+    /** A cold start takes 20 s on two quiet cores; this one may have to share them. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final Thread hook = new Thread(this::stopQuietly, "stop-stack");
+    private Process launcher;
+
+    private Stack(Path directory) {
+        this.directory = directory;
+    }
+
+    static Stack start() {
+        Stack stack =
+                new Stack(Project.target("stack-" + ProcessHandle.current().pid()));
+        Runtime.getRuntime().addShutdownHook(stack.hook);
+        stack.launch();
+        return stack;
+    }
+
+    /** Starts everything again with the data that is there; returns when it is ready. */
+    public void launch() {
+        Path log = Project.target("stack.log");
+        launcher = Project.run(
+                Project.lockstep("run", "--data", directory.toString(), "--port", "0")
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
+                log);
+        awaitReady();
+    }
+
+    /** Stops everything as Ctrl-C does and waits for the end. */
+    public void stop() {
+        launcher.destroy();
+        try {
+            if (!launcher.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the launcher did not stop within " + STOPS_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public void awaitReady() {
+        await("ready").atMost(READY_WITHIN).pollInterval(Duration.ofMillis(250)).until(this::isReady);
+    }
+
+    public boolean isReady() {
+        if (!launcher.isAlive()) {
+            throw new IllegalStateException(
+                    "the launcher ended with " + launcher.exitValue() + ", see " + Project.target("stack.log"));
+        }
+        return Files.exists(directory.resolve("run.json")) && api().health("ready") == 200;
+    }
+
+    /** Its processes that are alive, by what they were started with: every command line names the directory. */
+    public List<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()))
+                .toList();
+    }
+
+    /** The id of the process that now runs as {@code launcher}, {@code postgres}, {@code kafka} or {@code payara}. */
+    public long pid(String name) {
+        return runFile().path("pids").path(name).longValue();
+    }
+
+    /** Ends a process without asking it: SIGKILL. The launcher starts it again. */
+    public void kill(String name) {
+        long pid = pid(name);
+        assertThat(ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false))
+                .as("kill -9 %s, process %d", name, pid)
+                .isTrue();
+        await(name + " runs again").atMost(Duration.ofMinutes(1)).until(() -> pid(name) != pid);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public URI http() {
+        return URI.create(runFile().path("http").textValue());
+    }
+
+    public String kafka() {
+        return runFile().path("kafka").textValue();
+    }
+
+    /** The password of a demo user of the pages. */
+    public String password(String user) {
+        for (JsonNode entry : runFile().path("users")) {
+            if (entry.path("name").textValue().equals(user)) {
+                return entry.path("password").textValue();
+            }
+        }
+        throw new IllegalStateException("no demo user " + user);
+    }
+
+    /** The API without a token. */
+    public Api api() {
+        return new Api(http(), null);
+    }
+
+    /** The API as an application of this channel. */
+    public Api api(String channel) {
+        return new Api(http(), token(channel));
+    }
+
+    /** A token of the channel with the usual scopes or exactly these. */
+    public String token(String channel, String... scopes) {
+        return tokens.computeIfAbsent(channel + " " + String.join(" ", scopes), none -> {
+            List<String> words = new ArrayList<>(List.of("token", "--channel", channel));
+            for (String scope : scopes) {
+                words.addAll(List.of("--scope", scope));
+            }
+            words.addAll(List.of("--data", directory.toString()));
+            return Project.output(Project.lockstep(words.toArray(String[]::new)))
+                    .strip();
+        });
+    }
+
+    /** The ledger's database as the application sees it. */
+    public Database ledgerDatabase() {
+        return database("ledgerDb");
+    }
+
+    /** The swap database as the application sees it. */
+    public Database swapDatabase() {
+        return database("swapDb");
+    }
+
+    /** The swap database as its owner sees it, who alone may write channels. */
+    public Database swapDatabaseAsOwner() {
+        return new Database(
+                runFile().path("swapDb").path("url").textValue(), "swap_owner", secret("secrets/swap_owner"));
+    }
+
+    public Topic topic(String name) {
+        return new Topic(kafka(), name);
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } finally {
+            stopQuietly();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    private Database database(String entry) {
+        JsonNode database = runFile().path(entry);
+        return new Database(
+                database.path("url").textValue(),
+                database.path("user").textValue(),
+                secret(database.path("passwordFile").textValue()));
+    }
+
+    private String secret(String file) {
+        try {
+            return Files.readString(directory.resolve(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode runFile() {
+        return Json.read(secret("run.json"));
+    }
+
+    private void stopQuietly() {
+        if (launcher != null) {
+            launcher.destroy();
+            launcher.onExit()
+                    .orTimeout(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .exceptionally(late -> launcher)
+                    .join();
+        }
+        processes().forEach(ProcessHandle::destroyForcibly);
+    }
+}
