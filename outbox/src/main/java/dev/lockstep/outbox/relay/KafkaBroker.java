@@ -71,8 +71,8 @@ final class KafkaBroker implements Broker {
                 Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
                 Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 131_072),
                 Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 67_108_864L),
-                // Twice the largest payload: what is too large is for the broker and its topic to say.
-                Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2_097_152),
+                // Twice what our topics take (8 MiB): what is too large is for the broker and its topic to say.
+                Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16_777_216),
                 Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, HAND_OVER_MAX.toMillis()),
                 Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
                 // For ever: a record given up here could be overtaken by the next one of its key.

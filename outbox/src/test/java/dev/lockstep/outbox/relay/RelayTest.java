@@ -1,0 +1,436 @@
+package dev.lockstep.outbox.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.id.MessageId;
+import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.outbox.ManualClock;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** The supervision of a relay; every test runs the relay's whole life on the test's own thread. */
+class RelayTest {
+
+    private static final RelayLag LAG = new RelayLag(10, 20, Long.MAX_VALUE, true);
+    private static final SlotView FREE = new SlotView.Free(LAG);
+    private static final SlotView HELD = new SlotView.Held(4711, LAG);
+    private static final SlotView GONE = new SlotView.Unusable("replication slot s does not exist");
+
+    private final ManualClock clock = new ManualClock();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Ids ids = Ids.timeOrdered();
+
+    /** What happened, in order. */
+    private final List<String> story = new ArrayList<>();
+
+    private final Deque<Look> looks = new ArrayDeque<>();
+    private final Deque<Run> runs = new ArrayDeque<>();
+    private final FakeBroker broker = new FakeBroker();
+    private final List<RelayState> statesWhilePausing = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+    private int refusalsFail;
+    private int pausesMax = 20;
+    private Consumer<RelayState> whilePausing = state -> {};
+
+    private final Relay relay = new Relay(
+            "test",
+            new Relay.Ports(this::look, FakeStream::new, this::openBroker, this::park, this::pause),
+            clock,
+            Thread::new,
+            closing);
+
+    interface Look {
+        SlotView view() throws SQLException;
+    }
+
+    interface Run {
+        void with(ChangeStream.Sink sink) throws ChangeStreamFailed, InterruptedException;
+    }
+
+    @Test
+    void storesEveryMessageInOrderAndOnlyThenConfirmsTheBatch() {
+        stream(sink -> {
+            sink.take(messages("a", "b", "c"));
+            story.add("confirmed");
+        });
+
+        relay.supervise();
+
+        assertThat(story)
+                .containsSubsequence(
+                        "send a", "send b", "send c", "stored a", "stored b", "stored c", "confirmed", "broker closed");
+        assertThat(relay.status().relayed()).isEqualTo(3);
+        assertThat(relay.status().lastRelayedAt()).isEqualTo(clock.instant());
+        assertThat(relay.status().state()).isEqualTo(RelayState.STOPPED);
+    }
+
+    @Test
+    void runsAndTellsALifeSignWithoutMessages() {
+        List<RelayStatus> seen = new ArrayList<>();
+        stream(sink -> {
+            seen.add(relay.status());
+            sink.take(List.of());
+            seen.add(relay.status());
+        });
+
+        relay.supervise();
+
+        assertThat(seen).extracting(RelayStatus::state).containsExactly(RelayState.STARTING, RelayState.RUNNING);
+        assertThat(seen.get(0).lastHeartbeatAt()).isNull();
+        assertThat(seen.get(1).lastHeartbeatAt()).isEqualTo(clock.instant());
+        assertThat(seen.get(1).lastRelayedAt()).isNull();
+    }
+
+    @Test
+    void waitsForAnAcknowledgementHoweverLateItComes() {
+        broker.silences = 4;
+        List<RelayState> seen = new ArrayList<>();
+        broker.whileSilent = () -> seen.add(relay.status().state());
+        stream(sink -> {
+            sink.take(messages("a"));
+            story.add("confirmed");
+            seen.add(relay.status().state());
+        });
+
+        relay.supervise();
+
+        assertThat(story).containsSubsequence("send a", "stored a", "confirmed").doesNotHaveDuplicates();
+        assertThat(seen)
+                .containsExactly(
+                        RelayState.STARTING,
+                        RelayState.KAFKA_UNAVAILABLE,
+                        RelayState.KAFKA_UNAVAILABLE,
+                        RelayState.KAFKA_UNAVAILABLE,
+                        RelayState.RUNNING);
+        assertThat(relay.status().lastError()).contains("no acknowledgement");
+    }
+
+    @Test
+    void letsNoMessageOvertakeOneThatKafkaDoesNotTake() {
+        broker.refuseHandOver("b", 3);
+        stream(sink -> sink.take(messages("a", "b", "c")));
+
+        relay.supervise();
+
+        assertThat(story).containsSubsequence("send a", "send b", "send c").doesNotHaveDuplicates();
+        assertThat(pauses).startsWith(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(statesWhilePausing).startsWith(RelayState.KAFKA_UNAVAILABLE);
+    }
+
+    @Test
+    void parksWhatKafkaRefusesForEverAndGoesOn() {
+        broker.refuseForEver("b");
+        stream(sink -> {
+            sink.take(messages("a", "b", "c"));
+            story.add("confirmed");
+        });
+
+        relay.supervise();
+
+        assertThat(story).containsSubsequence("stored a", "parked b record-too-large", "stored c", "confirmed");
+        assertThat(relay.status().relayed()).isEqualTo(2);
+        assertThat(relay.status().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void confirmsNothingUntilARefusedMessageIsParked() {
+        broker.refuseForEver("a");
+        refusalsFail = 3;
+        stream(sink -> {
+            sink.take(messages("a"));
+            story.add("confirmed");
+        });
+
+        relay.supervise();
+
+        assertThat(story)
+                .containsSubsequence(
+                        "not parked a", "not parked a", "not parked a", "parked a record-too-large", "confirmed");
+    }
+
+    @Test
+    void beginsAnewWithANewProducerWhenTheOldOneIsBroken() {
+        broker.breakOn("b");
+        stream(sink -> {
+            try {
+                sink.take(messages("a", "b"));
+                story.add("confirmed");
+            } catch (IllegalStateException e) {
+                throw new ChangeStreamFailed("the handler threw", e);
+            }
+        });
+        stream(sink -> {
+            sink.take(messages("a", "b"));
+            story.add("confirmed");
+        });
+
+        relay.supervise();
+
+        assertThat(story)
+                .containsSubsequence(
+                        "broker opened", "broken b", "broker closed", "broker opened", "stored b", "confirmed")
+                .containsOnlyOnce("confirmed");
+    }
+
+    @Test
+    void triesAgainWithAGrowingPauseWhileTheDatabaseIsAway() {
+        for (int i = 0; i < 7; i++) {
+            looks.add(() -> {
+                throw new SQLException("connection refused", "08001");
+            });
+        }
+        pausesMax = 7;
+
+        relay.supervise();
+
+        assertThat(pauses)
+                .extracting(Duration::toMillis)
+                .containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
+        assertThat(statesWhilePausing).containsOnly(RelayState.FAILED);
+        assertThat(relay.status().lastError()).isEqualTo("connection refused");
+        assertThat(story).isEmpty();
+    }
+
+    @Test
+    void beginsWithAShortPauseAgainAfterItRan() {
+        Run ran = sink -> {
+            sink.take(List.of());
+            throw new ChangeStreamFailed("terminating connection due to administrator command", null);
+        };
+        stream(ran);
+        stream(ran);
+        stream(ran);
+
+        relay.supervise();
+
+        assertThat(pauses).startsWith(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
+    }
+
+    @Test
+    void neverStartsTheEngineWithoutItsSlot() {
+        looks.add(() -> GONE);
+        looks.add(() -> GONE);
+        pausesMax = 2;
+
+        relay.supervise();
+
+        assertThat(story).isEmpty();
+        assertThat(statesWhilePausing).containsOnly(RelayState.SLOT_MISSING);
+        assertThat(relay.status().lastError()).isEqualTo("replication slot s does not exist");
+        assertThat(pauses).containsOnly(Duration.ofMillis(Relay.SLOT_MISSING_LOOK_MS));
+    }
+
+    @Test
+    void goesOnWhenAnOperatorBroughtTheSlotBack() {
+        looks.add(() -> GONE);
+        stream(sink -> sink.take(messages("a")));
+
+        relay.supervise();
+
+        assertThat(story).contains("stored a");
+    }
+
+    @Test
+    void waitsForASlotThatAnotherRelayHoldsAndTakesOver() {
+        looks.add(() -> HELD);
+        looks.add(() -> HELD);
+        stream(sink -> sink.take(messages("a")));
+
+        relay.supervise();
+
+        assertThat(statesWhilePausing).startsWith(RelayState.WAITING_FOR_SLOT, RelayState.WAITING_FOR_SLOT);
+        assertThat(story).contains("stored a");
+    }
+
+    @Test
+    void stopsReadingWhilePausedAndGoesOnWhenResumed() {
+        stream(sink -> {
+            relay.pause();
+            story.add("paused");
+        });
+        looks.add(() -> FREE);
+        runs.add(sink -> sink.take(messages("a")));
+        whilePausing = state -> {
+            if (state == RelayState.PAUSED) {
+                relay.resume();
+            }
+        };
+
+        relay.supervise();
+
+        assertThat(statesWhilePausing).contains(RelayState.PAUSED);
+        assertThat(story).containsSubsequence("stop", "paused", "broker closed", "broker opened", "stored a");
+    }
+
+    @Test
+    void givesUpTheBatchInHandWhenClosedWhileKafkaIsAway() {
+        broker.silences = Integer.MAX_VALUE;
+        broker.whileSilent = closing::countDown;
+        stream(sink -> {
+            sink.take(messages("a"));
+            story.add("confirmed");
+        });
+
+        relay.supervise();
+
+        assertThat(story).doesNotContain("confirmed");
+        assertThat(relay.status().state()).isEqualTo(RelayState.STOPPED);
+    }
+
+    @Test
+    void tellsHowFarItIsBehind() {
+        looks.add(() -> HELD);
+        looks.add(() -> GONE);
+        looks.add(() -> {
+            throw new SQLException("away");
+        });
+
+        assertThat(relay.lag()).contains(LAG);
+        assertThat(relay.lag()).isEqualTo(Optional.empty());
+        assertThat(relay.lag()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void isStartedOnce() {
+        closing.countDown();
+        assertThatIllegalStateException().isThrownBy(relay::start);
+    }
+
+    private void stream(Run run) {
+        looks.add(() -> FREE);
+        runs.add(run);
+    }
+
+    private SlotView look() throws SQLException {
+        Look next = looks.poll();
+        if (next == null) {
+            closing.countDown();
+            return HELD;
+        }
+        return next.view();
+    }
+
+    private Broker openBroker() {
+        story.add("broker opened");
+        return broker;
+    }
+
+    private void pause(Duration time) {
+        if (time.isZero()) {
+            return;
+        }
+        pauses.add(time);
+        statesWhilePausing.add(relay.status().state());
+        whilePausing.accept(relay.status().state());
+        if (pauses.size() >= pausesMax) {
+            closing.countDown();
+        }
+    }
+
+    private void park(Envelope message, String reason, String detail) {
+        if (refusalsFail > 0) {
+            refusalsFail--;
+            story.add("not parked " + key(message));
+            throw new IllegalStateException("database away");
+        }
+        story.add("parked " + key(message) + " " + reason);
+    }
+
+    private List<Envelope> messages(String... keys) {
+        List<Envelope> messages = new ArrayList<>();
+        for (String key : keys) {
+            messages.add(Envelope.of(new MessageId(ids.next()), "t", key, "post", new byte[0]));
+        }
+        return messages;
+    }
+
+    private static String key(Envelope message) {
+        return new String(message.key(), StandardCharsets.UTF_8);
+    }
+
+    private final class FakeStream implements ChangeStream {
+
+        @Override
+        public void run(Sink sink) throws ChangeStreamFailed {
+            try {
+                runs.remove().with(sink);
+            } catch (InterruptedException e) {
+                story.add("interrupted");
+            }
+        }
+
+        @Override
+        public void stop() {
+            story.add("stop");
+        }
+    }
+
+    /** Stores everything but what it is told not to. */
+    private final class FakeBroker implements Broker {
+
+        private int silences;
+        private Runnable whileSilent = () -> {};
+        private String unavailableFor = "";
+        private int unavailable;
+        private String refused = "";
+        private String broken = "";
+
+        void refuseHandOver(String key, int times) {
+            unavailableFor = key;
+            unavailable = times;
+        }
+
+        void refuseForEver(String key) {
+            refused = key;
+        }
+
+        void breakOn(String key) {
+            broken = key;
+        }
+
+        @Override
+        public Receipt send(Envelope message) throws BrokerUnavailable {
+            String key = key(message);
+            if (key.equals(unavailableFor) && unavailable > 0) {
+                unavailable--;
+                throw new BrokerUnavailable("Kafka takes nothing", new IllegalStateException());
+            }
+            story.add("send " + key);
+            return time -> acknowledged(key);
+        }
+
+        private boolean acknowledged(String key) throws MessageRefused, BrokerUnavailable {
+            if (silences > 0) {
+                silences--;
+                whileSilent.run();
+                return false;
+            }
+            if (key.equals(refused)) {
+                throw new MessageRefused("record-too-large", new IllegalStateException("too large"));
+            }
+            if (key.equals(broken)) {
+                broken = "";
+                story.add("broken " + key);
+                throw new BrokerUnavailable("fenced", new IllegalStateException());
+            }
+            story.add("stored " + key);
+            return true;
+        }
+
+        @Override
+        public void close() {
+            story.add("broker closed");
+        }
+    }
+}
