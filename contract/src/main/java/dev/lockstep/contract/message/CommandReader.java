@@ -33,7 +33,7 @@ public record CommandReader(int partsMax, int bytesMax) {
             return command(source, messageId(source), context);
         } catch (Rejection e) {
             SagaId saga = e.saga == null && context != null ? context.id() : e.saga;
-            return new InboundMessage.Unreadable(e.reason, e.detail, saga, messageIdIfReadable(source));
+            return new InboundMessage.Unreadable(e.reason, e.detail, saga, context, messageIdIfReadable(source));
         }
     }
 

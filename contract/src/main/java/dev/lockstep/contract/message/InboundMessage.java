@@ -28,11 +28,14 @@ public sealed interface InboundMessage {
      * Not readable, to be parked.
      *
      * @param saga the saga it wanted to belong to, or null if that cannot be read either
+     * @param context the whole context where that was readable, or null
      * @param id the message id, or null if that cannot be read
      */
     record Unreadable(
             ParkReason reason,
             String detail,
             @Nullable SagaId saga,
-            @Nullable MessageId id) implements InboundMessage {}
+            @Nullable SagaContext context,
+            @Nullable MessageId id)
+            implements InboundMessage {}
 }

@@ -18,6 +18,8 @@ public enum RefusalCode {
     CANCELLED,
     /** A posting has no legs, or more than the ledger takes. */
     LEGS_OUT_OF_BOUNDS,
+    /** All parts of the saga together are larger than the ledger takes. */
+    SAGA_TOO_LARGE,
     /** A leg moves nothing. */
     ZERO_AMOUNT,
     /** The legs of one part do not sum to zero in every asset. */
