@@ -65,10 +65,11 @@ record Arguments(Set<String> flags, Map<String, List<String>> options) {
         return option(DATA).map(Path::of).orElseGet(() -> Path.of(System.getProperty("lockstep.home", "."), "data"));
     }
 
+    /** 0 stands for a port that is free. */
     int port(int standard) {
         String text = option("--port").orElse(Integer.toString(standard));
-        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
-            throw new UsageException("--port must be a number from 1 to 65535, not " + text);
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new UsageException("--port must be a number from 0 (a free one) to 65535, not " + text);
         }
         return Integer.parseInt(text);
     }

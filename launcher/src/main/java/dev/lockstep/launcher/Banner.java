@@ -3,6 +3,8 @@ package dev.lockstep.launcher;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.directory.RunFile;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** What is said when everything is ready: where to look, as whom, and how to get a token. */
 record Banner(RunFile run, DataDirectory directory) {
@@ -15,7 +17,9 @@ record Banner(RunFile run, DataDirectory directory) {
         line(text, "metrics", run.http() + "/metrics");
         line(text, "logs", directory.logs().toString());
         run.users().forEach(user -> line(text, user.name(), user.password() + "  " + String.join(", ", user.roles())));
-        run.channels().forEach(channel -> line(text, "token", "./lockstep token --channel " + channel + dataOption()));
+        run.channels().stream()
+                .limit(1)
+                .forEach(channel -> line(text, "token", "./lockstep token --channel " + channel + dataOption()));
         line(text, "end", "Ctrl-C, or ./lockstep stop" + dataOption());
         return text.toString();
     }
@@ -23,7 +27,7 @@ record Banner(RunFile run, DataDirectory directory) {
     private String dataOption() {
         return directory
                         .root()
-                        .equals(new Arguments(java.util.Set.of(), java.util.Map.of())
+                        .equals(new Arguments(Set.of(), Map.of())
                                 .data()
                                 .toAbsolutePath()
                                 .normalize())

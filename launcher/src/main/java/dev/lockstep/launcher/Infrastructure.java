@@ -5,9 +5,9 @@ import dev.lockstep.launcher.directory.DirectoryLock;
 import dev.lockstep.launcher.directory.Ports;
 import dev.lockstep.launcher.directory.Secrets;
 import dev.lockstep.launcher.kafka.KafkaBroker;
-import dev.lockstep.launcher.kafka.TopicCreation;
+import dev.lockstep.launcher.kafka.KafkaTopics;
 import dev.lockstep.launcher.postgres.DatabaseAccess;
-import dev.lockstep.launcher.postgres.Databases;
+import dev.lockstep.launcher.postgres.JdbcDatabases;
 import dev.lockstep.launcher.postgres.PostgresServer;
 import dev.lockstep.launcher.process.Child;
 import dev.lockstep.launcher.process.Leftovers;
@@ -109,8 +109,8 @@ public final class Infrastructure implements AutoCloseable {
 
     /** Starts both, side by side, and returns at once. */
     void begin() {
-        databases = CompletableFuture.runAsync(this::bringUpDatabases, task -> thread("start-postgres", task));
-        topics = CompletableFuture.runAsync(this::bringUpTopics, task -> thread("start-kafka", task));
+        databases = begin("start-postgres", this::bringUpDatabases);
+        topics = begin("start-kafka", this::bringUpTopics);
     }
 
     /** Waits until both databases are migrated. */
@@ -163,13 +163,13 @@ public final class Infrastructure implements AutoCloseable {
         }
     }
 
-    private void bringUpDatabases() {
+    private void bringUpDatabases() throws InterruptedException {
         long began = System.nanoTime();
         if (postgres != null && postgresProcess != null) {
             postgres.prepare();
             postgresProcess.start();
-            postgres.awaitReady(postgresProcess::alive);
-            Databases ours = new Databases(postgres, new Secrets(directory));
+            JdbcDatabases ours = new JdbcDatabases(postgres, new Secrets(directory));
+            ours.awaitServer(postgresProcess::alive);
             if (external.swap().isEmpty()) {
                 ours.create(swap);
             }
@@ -182,7 +182,7 @@ public final class Infrastructure implements AutoCloseable {
         migrate(Database.LEDGER, ledger);
     }
 
-    private void bringUpTopics() {
+    private void bringUpTopics() throws InterruptedException {
         long began = System.nanoTime();
         BooleanSupplier alive = () -> true;
         if (kafka != null && kafkaProcess != null) {
@@ -190,7 +190,7 @@ public final class Infrastructure implements AutoCloseable {
             kafkaProcess.start();
             alive = kafkaProcess::alive;
         }
-        new TopicCreation(bootstrap).create(alive);
+        new KafkaTopics(bootstrap).create(alive);
         LOG.log(Level.INFO, "kafka.ready bootstrap={0} elapsed_ms={1}", bootstrap, elapsedMs(began));
     }
 
@@ -211,7 +211,7 @@ public final class Infrastructure implements AutoCloseable {
         if (postgres == null) {
             throw new IllegalStateException("no PostgreSQL of ours for " + database);
         }
-        return new Databases(postgres, new Secrets(directory)).access(database.databaseName());
+        return new JdbcDatabases(postgres, new Secrets(directory)).access(database.databaseName());
     }
 
     private static void await(@Nullable CompletableFuture<Void> work) {
@@ -227,10 +227,26 @@ public final class Infrastructure implements AutoCloseable {
         }
     }
 
-    private static void thread(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
+    private static CompletableFuture<Void> begin(String name, Step step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        step.run();
+                        done.complete(null);
+                    } catch (InterruptedException | RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                name);
         thread.setDaemon(true);
         thread.start();
+        return done;
+    }
+
+    /** A part of the start. */
+    private interface Step {
+        void run() throws InterruptedException;
     }
 
     private static String elapsedMs(long sinceNanos) {

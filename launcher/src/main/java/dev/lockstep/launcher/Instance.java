@@ -1,7 +1,7 @@
 package dev.lockstep.launcher;
 
-import dev.lockstep.launcher.demo.DemoBook;
-import dev.lockstep.launcher.demo.DemoFeed;
+import dev.lockstep.launcher.demo.JdbcDemoBook;
+import dev.lockstep.launcher.demo.KafkaDemoFeed;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.directory.RunFile;
 import dev.lockstep.launcher.directory.RunFile.DatabaseEntry;
@@ -38,22 +38,23 @@ final class Instance implements Supervised.Watcher {
 
     private final DataDirectory directory;
     private final boolean demo;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Infrastructure infrastructure;
     private final PayaraServer payara;
     private final Supervised payaraProcess;
-    private final DemoBook book;
+    private final JdbcDemoBook book;
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Map<String, Long> pids = new TreeMap<>();
-    private @Nullable DemoFeed feed;
+    private @Nullable KafkaDemoFeed feed;
     private @Nullable RunFile runFile;
     private volatile int exitCode;
 
-    Instance(DataDirectory directory, ExternalServers external, RunCommand.Options options) {
+    Instance(DataDirectory directory, ExternalServers external, RunCommand.Options options, Clock clock) {
         this.directory = directory;
         this.demo = options.demo();
+        this.clock = clock;
         this.infrastructure = new Infrastructure(directory, external, this);
         Distribution distribution = Distribution.locate();
         this.payara = new PayaraServer(
@@ -63,7 +64,7 @@ final class Instance implements Supervised.Watcher {
                 options.port(),
                 ApplicationSettings.of(infrastructure, directory, System.getenv()));
         this.payaraProcess = new Supervised(PayaraServer.NAME, payara::launch, this);
-        this.book = new DemoBook(infrastructure.swap(), new Secrets(directory));
+        this.book = new JdbcDemoBook(infrastructure.swap(), new Secrets(directory));
     }
 
     /** Starts, waits for the end, and stops. An interrupt from the keyboard or SIGTERM is the usual end and exit 0. */
@@ -80,8 +81,12 @@ final class Instance implements Supervised.Watcher {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            exitCode = 1;
+            throw e;
+        } finally {
+            stop();
         }
-        stop();
         return exitCode;
     }
 
@@ -123,7 +128,7 @@ final class Instance implements Supervised.Watcher {
     }
 
     private void startFeed() {
-        DemoFeed started = new DemoFeed(infrastructure.kafka(), new SecureRandom().nextInt(1_000_000), clock);
+        KafkaDemoFeed started = new KafkaDemoFeed(infrastructure.kafka(), new SecureRandom().nextInt(1_000_000), clock);
         feed = started;
         started.start();
     }
@@ -131,9 +136,12 @@ final class Instance implements Supervised.Watcher {
     private void awaitReady() throws InterruptedException {
         long limit = System.nanoTime() + READY_WITHIN.toNanos();
         while (end.getCount() > 0) {
-            Readiness readiness = Readiness.ask(payara.http());
+            HttpReadiness readiness = HttpReadiness.ask(payara.http());
             if (readiness.ready()) {
                 return;
+            }
+            if (payara.refusedApplication()) {
+                throw new Obstacle("the application was not deployed, see " + directory.log(PayaraServer.NAME));
             }
             if (System.nanoTime() > limit) {
                 throw new Obstacle("not ready after " + READY_WITHIN.toMinutes() + " minutes: "
@@ -152,7 +160,7 @@ final class Instance implements Supervised.Watcher {
                 entry(infrastructure.ledger()),
                 Map.of(),
                 demo ? book.users() : List.of(),
-                demo ? List.of(DemoBook.CHANNEL) : List.of(),
+                demo ? JdbcDemoBook.CHANNELS : List.of(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS).toString(),
                 demo);
     }

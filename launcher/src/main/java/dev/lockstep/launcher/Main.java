@@ -3,6 +3,7 @@ package dev.lockstep.launcher;
 import dev.lockstep.launcher.Arguments.Known;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.process.Obstacle;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,8 @@ public final class Main {
                    lockstep stop   [--data DIR]
                    lockstep status [--data DIR] [--json]
                    lockstep token  --channel NAME [--scope SCOPE]... [--ttl 1h] [--data DIR]""";
+
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private Main() {}
 
@@ -48,7 +51,8 @@ public final class Main {
                 return status(words);
             case "token":
                 return TokenCommand.token(
-                        Arguments.parse(words, new Known(Set.of(), Set.of("--channel", "--ttl"), Set.of("--scope"))));
+                        Arguments.parse(words, new Known(Set.of(), Set.of("--channel", "--ttl"), Set.of("--scope"))),
+                        CLOCK);
             default:
                 throw new UsageException("unknown command " + name);
         }
@@ -59,7 +63,7 @@ public final class Main {
                 Arguments.parse(words, new Known(Set.of("--fresh", "--no-demo"), Set.of("--port"), Set.of()));
         RunCommand.Options options =
                 new RunCommand.Options(arguments.port(8080), arguments.has("--fresh"), !arguments.has("--no-demo"));
-        return RunCommand.run(arguments.data(), options);
+        return RunCommand.run(arguments.data(), options, CLOCK);
     }
 
     private static int status(List<String> words) {

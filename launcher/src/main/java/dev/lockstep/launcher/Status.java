@@ -31,7 +31,7 @@ record Status(Map<String, Long> processes, boolean ready, List<String> reasons) 
                     .ifPresent(pid ->
                             processes.put(name, Ours.find(directory, name, pid).isPresent() ? pid : 0));
         }
-        Readiness readiness = Readiness.ask(run.get().http());
+        HttpReadiness readiness = HttpReadiness.ask(run.get().http());
         boolean launched = processes.getOrDefault("launcher", 0L) != 0;
         return new Status(processes, readiness.ready() && launched, readiness.reasons());
     }

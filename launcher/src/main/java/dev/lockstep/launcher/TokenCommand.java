@@ -17,7 +17,7 @@ final class TokenCommand {
 
     private TokenCommand() {}
 
-    static int token(Arguments arguments) {
+    static int token(Arguments arguments, Clock clock) {
         String channel =
                 arguments.option("--channel").orElseThrow(() -> new UsageException("--channel NAME is missing"));
         List<String> scopes = arguments.all("--scope");
@@ -27,8 +27,8 @@ final class TokenCommand {
             throw new Obstacle(directory.root() + " is not a data directory of Lockstep; `./lockstep run` makes one");
         }
         SigningKey key = SigningKey.of(directory);
-        System.out.println(key.sign(
-                new TokenRequest(channel, scopes.isEmpty() ? STANDARD_SCOPES : scopes, ttl), Clock.systemUTC()));
+        System.out.println(
+                key.sign(new TokenRequest(channel, scopes.isEmpty() ? STANDARD_SCOPES : scopes, ttl), clock));
         return 0;
     }
 }

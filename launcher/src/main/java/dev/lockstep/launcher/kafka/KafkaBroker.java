@@ -103,6 +103,7 @@ public final class KafkaBroker {
                 "broker.session.timeout.ms=3000",
                 "broker.heartbeat.interval.ms=500",
                 "auto.create.topics.enable=false",
+                "message.max.bytes=" + KafkaTopics.MESSAGE_BYTES_MAX,
                 "num.partitions=8",
                 "default.replication.factor=1",
                 "min.insync.replicas=1",

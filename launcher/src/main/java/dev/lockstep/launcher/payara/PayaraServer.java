@@ -5,12 +5,14 @@ import dev.lockstep.launcher.process.Child;
 import dev.lockstep.launcher.process.Executables;
 import dev.lockstep.launcher.process.Obstacle;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Payara Micro with the application, on the loopback address. Its settings, and so its secrets, are in its environment
@@ -78,6 +80,16 @@ public final class PayaraServer {
             throw new Obstacle("cannot empty " + home.resolve("instance") + ": " + e, e);
         }
         return Child.start(new Child.Spec(NAME, command(), settings, directory.log(NAME)));
+    }
+
+    /** Whether the server has said that it could not deploy the application; it stays up without it. */
+    public boolean refusedApplication() {
+        try (Stream<String> lines = Files.lines(directory.log(NAME))) {
+            return lines.anyMatch(
+                    line -> line.contains("\"SEVERE\"") && line.contains("Exception while loading the app"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     private List<String> command() {

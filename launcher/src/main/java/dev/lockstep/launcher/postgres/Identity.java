@@ -2,8 +2,10 @@ package dev.lockstep.launcher.postgres;
 
 import dev.lockstep.launcher.process.Executables;
 import dev.lockstep.launcher.process.Obstacle;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +68,18 @@ record Identity(List<String> prefix, Optional<String> user) {
         return whole;
     }
 
-    /** Gives a folder to the user, when it is not the one who runs the launcher. */
-    void give(Path folder, Path log) {
-        user.ifPresent(name -> Executables.run(List.of("chown", "-R", name, folder.toString()), log));
+    /**
+     * Makes the folder belong to whom the server runs as. Another identity may have been used the last time; when it is
+     * one that the launcher is not, new files are the launcher's and have to be given each time.
+     */
+    void give(Path folder, Path log) throws IOException {
+        String owner = user.orElse(System.getProperty("user.name"));
+        if (user.isPresent() || !Files.getOwner(folder).getName().equals(owner)) {
+            Executables.run(List.of("chown", "-R", owner, folder.toString()), log);
+        }
+        if (!Executables.succeeds(command(List.of("ls", folder.toString())))) {
+            throw new Obstacle("PostgreSQL has to run as user " + owner + ", who cannot reach " + folder
+                    + "; choose another data directory with --data");
+        }
     }
 }

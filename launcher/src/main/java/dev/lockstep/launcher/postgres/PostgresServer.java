@@ -11,14 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * PostgreSQL on the loopback address, started directly and not as a daemon, with every commit on the disk before it is
@@ -28,10 +23,6 @@ public final class PostgresServer {
 
     public static final String NAME = "postgres";
 
-    /** A crash recovery replays at most max_wal_size, 1 GB by default; measured far below a minute. */
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-
-    private static final int POLL_MS = 50;
     /** sockaddr_un.sun_path without its final zero byte, on Linux; 104 on macOS. */
     private static final int SOCKET_PATH_MAX = 103;
 
@@ -62,6 +53,10 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
+    public Path log() {
+        return directory.log(NAME);
+    }
+
     /** The superuser. */
     public Login superuser() {
         return new Login(NAME, new Secrets(directory).password("postgres"));
@@ -74,22 +69,6 @@ public final class PostgresServer {
                 identity.command(List.of(program("postgres"), "-D", data.toString())),
                 Map.of("LC_ALL", "C"),
                 directory.log(NAME)));
-    }
-
-    /** Waits until the server takes connections; {@code alive} ends the wait early. */
-    public void awaitReady(BooleanSupplier alive) {
-        long end = System.nanoTime() + READY_WITHIN.toNanos();
-        Login login = superuser();
-        while (System.nanoTime() < end && alive.getAsBoolean()) {
-            try (Connection connection = DriverManager.getConnection(url("postgres"), login.user(), login.password())) {
-                if (connection.isValid(1)) {
-                    return;
-                }
-            } catch (SQLException e) {
-                pause();
-            }
-        }
-        throw new Obstacle("PostgreSQL did not start, see " + directory.log(NAME));
     }
 
     /** Unpacks and initialises what is missing and writes the configuration. */
@@ -190,14 +169,5 @@ public final class PostgresServer {
 
     private String program(String name) {
         return home.resolve("programs").resolve("bin").resolve(name).toString();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Obstacle("interrupted while PostgreSQL was starting", e);
-        }
     }
 }

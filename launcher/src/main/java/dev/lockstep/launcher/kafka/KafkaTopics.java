@@ -3,6 +3,7 @@ package dev.lockstep.launcher.kafka;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.launcher.process.Obstacle;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,22 +20,29 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics, made where they are missing; one that exists is left as it is. */
-public final class TopicCreation {
+public final class KafkaTopics {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final int CALL_SECONDS = 5;
     private static final int POLL_MS = 100;
     private static final int PARTITIONS = 8;
+
+    /**
+     * The outcome of a saga of 10,000 parts is about 2.5 MB, a command 1 MiB at most; Kafka's own limit of 1 MiB counts headers too and
+     * would refuse both.
+     */
+    static final int MESSAGE_BYTES_MAX = 8 * 1024 * 1024;
+
     private static final Map<String, String> KEPT_FOR_EVER = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
     private final String bootstrap;
 
-    public TopicCreation(String bootstrap) {
+    public KafkaTopics(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 
     /** Waits until the cluster answers, then creates what is missing; {@code alive} ends the wait early. */
-    public void create(BooleanSupplier alive) {
+    public void create(BooleanSupplier alive) throws InterruptedException {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
@@ -45,9 +53,6 @@ public final class TopicCreation {
         try (Admin admin = Admin.create(settings)) {
             awaitBroker(admin, alive);
             createMissing(admin);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Obstacle("interrupted while Kafka was starting", e);
         }
     }
 
@@ -101,6 +106,8 @@ public final class TopicCreation {
 
     /** With the cluster's own replication factor. */
     private static NewTopic topic(String name, int partitions, Map<String, String> configuration) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configuration);
+        Map<String, String> whole = new HashMap<>(configuration);
+        whole.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MESSAGE_BYTES_MAX));
+        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(whole);
     }
 }

@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code /health/ready} says: ready, or the checks that are red, each with what it tells about itself. */
-record Readiness(boolean ready, List<String> reasons) {
+record HttpReadiness(boolean ready, List<String> reasons) {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    Readiness {
+    HttpReadiness {
         reasons = List.copyOf(reasons);
     }
 
     /** Asks the application at this address. */
-    static Readiness ask(String http) {
+    static HttpReadiness ask(String http) {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(http + "/health/ready"))
@@ -32,13 +32,13 @@ record Readiness(boolean ready, List<String> reasons) {
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == 200
-                    ? new Readiness(true, List.of())
-                    : new Readiness(false, reasons(answer.statusCode(), answer.body()));
+                    ? new HttpReadiness(true, List.of())
+                    : new HttpReadiness(false, reasons(answer.statusCode(), answer.body()));
         } catch (IOException e) {
-            return new Readiness(false, List.of("no answer from " + http));
+            return new HttpReadiness(false, List.of("no answer from " + http));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Readiness(false, List.of("interrupted"));
+            return new HttpReadiness(false, List.of("interrupted"));
         }
     }
 

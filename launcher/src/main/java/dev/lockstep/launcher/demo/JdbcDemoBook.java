@@ -11,10 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The demo's rows in the swap database: a channel and the users of the pages. What is there already stays as it is. */
-public final class DemoBook {
+/** The demo's rows in the swap database: two channels and the users of the pages. What is there already stays as it is. */
+public final class JdbcDemoBook {
 
-    public static final String CHANNEL = "demo";
+    /** Two, so that it can be seen that one does not see the other's objects. */
+    public static final List<String> CHANNELS = List.of("demo", "partner");
 
     /** 25 bps spread, 10 bps fee, 30 s to accept an offer, 30 s to book a swap. */
     private static final String INSERT_CHANNEL = """
@@ -31,7 +32,7 @@ public final class DemoBook {
     private final DatabaseAccess swap;
     private final Secrets secrets;
 
-    public DemoBook(DatabaseAccess swap, Secrets secrets) {
+    public JdbcDemoBook(DatabaseAccess swap, Secrets secrets) {
         this.swap = swap;
         this.secrets = secrets;
     }
@@ -49,9 +50,8 @@ public final class DemoBook {
         try (Connection connection = DriverManager.getConnection(
                 swap.url(), swap.owner().user(), swap.owner().password())) {
             connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement(INSERT_CHANNEL)) {
-                insert.setString(1, CHANNEL);
-                insert.executeUpdate();
+            for (String channel : CHANNELS) {
+                write(connection, channel);
             }
             for (RunFile.User user : users()) {
                 write(connection, user);
@@ -64,6 +64,13 @@ public final class DemoBook {
 
     private RunFile.User user(String name, List<String> roles) {
         return new RunFile.User(name, secrets.password("demo-" + name), roles);
+    }
+
+    private static void write(Connection connection, String channel) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_CHANNEL)) {
+            insert.setString(1, channel);
+            insert.executeUpdate();
+        }
     }
 
     private static void write(Connection connection, RunFile.User user) throws SQLException {

@@ -24,11 +24,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Made-up prices of four assets in EUR on {@code market.prices.v1}, one record per pair every {@link #INTERVAL_MS}. A price that
  * cannot be sent is dropped: the next one is worth more.
  */
-public final class DemoFeed implements AutoCloseable {
+public final class KafkaDemoFeed implements AutoCloseable {
 
     static final int INTERVAL_MS = 500;
 
-    private static final Logger LOG = System.getLogger(DemoFeed.class.getName());
+    private static final Logger LOG = System.getLogger(KafkaDemoFeed.class.getName());
     private static final int SEND_WITHIN_MS = 5_000;
     private static final Map<String, String> STARTS = Map.of(
             "BTC-EUR", "61000.00",
@@ -43,7 +43,7 @@ public final class DemoFeed implements AutoCloseable {
     private final KafkaProducer<String, String> producer;
     private final ScheduledExecutorService timer;
 
-    public DemoFeed(String bootstrap, long seed, Clock clock) {
+    public KafkaDemoFeed(String bootstrap, long seed, Clock clock) {
         this.clock = clock;
         STARTS.keySet().stream()
                 .sorted()

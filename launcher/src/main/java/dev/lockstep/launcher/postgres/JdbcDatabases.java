@@ -8,18 +8,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The roles and the empty databases on a server of ours; what is in them is the migrations' business. Nobody connects to
  * a database but its own three roles. Everything can be repeated: passwords are set again at every start.
  */
-public final class Databases {
+public final class JdbcDatabases {
+
+    /** A crash recovery replays at most max_wal_size, 1 GB by default; measured far below a minute. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+
+    private static final int POLL_MS = 50;
 
     private final PostgresServer server;
     private final Secrets secrets;
 
-    public Databases(PostgresServer server, Secrets secrets) {
+    public JdbcDatabases(PostgresServer server, Secrets secrets) {
         this.server = server;
         this.secrets = secrets;
     }
@@ -34,11 +41,24 @@ public final class Databases {
                 login(database, "relay"));
     }
 
+    /** Waits until the server takes connections; {@code alive} ends the wait early. */
+    public void awaitServer(BooleanSupplier alive) throws InterruptedException {
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < end && alive.getAsBoolean()) {
+            try (Connection connection = superuser()) {
+                if (connection.isValid(1)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                Thread.sleep(POLL_MS);
+            }
+        }
+        throw new Obstacle("PostgreSQL did not start, see " + server.log());
+    }
+
     /** The database with its roles, made where they are missing. */
     public void create(DatabaseAccess database) {
-        Login superuser = server.superuser();
-        try (Connection connection =
-                        DriverManager.getConnection(server.url("postgres"), superuser.user(), superuser.password());
+        try (Connection connection = superuser();
                 Statement statement = connection.createStatement()) {
             // The owner replicates too: a migration of its creates the replication slot.
             role(statement, database.owner(), "replication");
@@ -56,6 +76,11 @@ public final class Databases {
         } catch (SQLException e) {
             throw new Obstacle("cannot create the database " + database.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    private Connection superuser() throws SQLException {
+        Login login = server.superuser();
+        return DriverManager.getConnection(server.url("postgres"), login.user(), login.password());
     }
 
     private static void role(Statement statement, Login login, String replication) throws SQLException {
