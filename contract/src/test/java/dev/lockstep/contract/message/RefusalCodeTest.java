@@ -17,6 +17,7 @@ class RefusalCodeTest {
                         "digest-mismatch",
                         "cancelled",
                         "legs-out-of-bounds",
+                        "saga-too-large",
                         "zero-amount",
                         "unbalanced",
                         "unknown-account",
