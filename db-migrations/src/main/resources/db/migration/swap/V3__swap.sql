@@ -66,6 +66,7 @@ create table swap.swap (
     channel        text        not null references swap.channel,
     customer_id    uuid        not null references swap.customer,
     saga_id        uuid        not null unique,
+    fee_minor      numeric(38,0) not null check (fee_minor >= 0),
     state          text        not null check (state in ('REQUESTED', 'BOOKED', 'REFUSED', 'EXPIRED')),
     refusal_code   text,
     refusal_detail text,
@@ -90,10 +91,13 @@ create table swap.trade (
     amount_minor        numeric(38,0) not null check (amount_minor > 0),
     state               text          not null check (state in ('REQUESTED', 'BOOKED', 'REFUSED', 'EXPIRED')),
     posting_id          uuid,
-    balance_after_minor numeric(38,0),
+    balance_after_minor       numeric(38,0),
+    house_balance_after_minor numeric(38,0),
     unique (swap_id, side)
 );
 comment on column swap.trade.balance_after_minor is 'The customer''s balance in this asset after the whole swap.';
+comment on column swap.trade.house_balance_after_minor is 'The house''s balance in this asset after the whole swap.';
+comment on column swap.swap.fee_minor is 'In the asset bought, and taken from what is bought.';
 
 create table swap.transfer (
     transfer_id         uuid          not null primary key,
@@ -129,13 +133,12 @@ create trigger transfer_end_is_final before update on swap.transfer
 
 create table swap.early_outcome (
     message_id  uuid        not null primary key,
-    subject_id  uuid        not null,
     type        text        not null,
     payload     bytea       not null,
+    traceparent text,
     received_at timestamptz not null default clock_timestamp()
 );
 comment on table swap.early_outcome is 'Ledger events that arrived before the row they are about could be seen; logical decoding can publish a commit some milliseconds before other sessions see it. Applied by the sweep as soon as it can be.';
-comment on column swap.early_outcome.subject_id is 'The saga, or for accounts-opened the request.';
 
 create table swap.idempotency_key (
     channel         text        not null,
@@ -162,5 +165,5 @@ create table swap.app_user_role (
 
 grant select on swap.asset, swap.channel to swap_app;
 grant select, insert, update on swap.customer, swap.price, swap.offer, swap.swap, swap.trade, swap.transfer, swap.idempotency_key to swap_app;
-grant select, insert, delete on swap.early_outcome to swap_app;
+grant select, insert, update, delete on swap.early_outcome to swap_app;
 grant select on swap.app_user, swap.app_user_role to swap_app;

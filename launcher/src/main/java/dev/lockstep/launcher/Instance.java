@@ -140,10 +140,9 @@ final class Instance implements Supervised.Watcher {
             if (readiness.ready()) {
                 return;
             }
-            payara.refusal().ifPresent(reason -> {
-                throw new Obstacle(
-                        "the application was not deployed: " + reason + "; see " + directory.log(PayaraServer.NAME));
-            });
+            if (payara.refusedApplication()) {
+                throw new Obstacle("the application was not deployed, see " + directory.log(PayaraServer.NAME));
+            }
             if (System.nanoTime() > limit) {
                 throw new Obstacle("not ready after " + READY_WITHIN.toMinutes() + " minutes: "
                         + String.join("; ", readiness.reasons()) + "; see " + directory.logs());

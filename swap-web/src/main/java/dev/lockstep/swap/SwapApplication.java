@@ -1,5 +1,18 @@
 package dev.lockstep.swap;
 
+import dev.lockstep.swap.channel.ChannelFilter;
+import dev.lockstep.swap.customer.AccountResource;
+import dev.lockstep.swap.customer.CustomerResource;
+import dev.lockstep.swap.http.HttpJsonReader;
+import dev.lockstep.swap.http.HttpJsonWriter;
+import dev.lockstep.swap.http.HttpProblemMapper;
+import dev.lockstep.swap.http.ScopeFilter;
+import dev.lockstep.swap.http.TraceFilter;
+import dev.lockstep.swap.offer.OfferResource;
+import dev.lockstep.swap.price.AssetResource;
+import dev.lockstep.swap.price.PriceResource;
+import dev.lockstep.swap.swap.SwapResource;
+import dev.lockstep.swap.transfer.TransferResource;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
@@ -19,6 +32,19 @@ public class SwapApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of();
+        return Set.of(
+                AccountResource.class,
+                AssetResource.class,
+                CustomerResource.class,
+                OfferResource.class,
+                PriceResource.class,
+                SwapResource.class,
+                TransferResource.class,
+                ChannelFilter.class,
+                HttpJsonReader.class,
+                HttpJsonWriter.class,
+                HttpProblemMapper.class,
+                ScopeFilter.class,
+                TraceFilter.class);
     }
 }

@@ -31,7 +31,8 @@ public final class OwnerFiles {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static void restrict(Path folder, String mode) throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+    /** Takes a folder away from everybody but its owner and those who may pass through it. */
+    static void restrict(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     }
 }

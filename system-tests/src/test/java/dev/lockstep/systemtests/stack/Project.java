@@ -51,9 +51,7 @@ public final class Project {
         try {
             Path errors = Files.createTempFile(target("errors").getParent(), "command-", ".err");
             Process process = builder.redirectError(errors.toFile()).start();
-            if (builder.redirectInput() == ProcessBuilder.Redirect.PIPE) {
-                process.getOutputStream().close();
-            }
+            process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
             String said = Files.readString(errors);

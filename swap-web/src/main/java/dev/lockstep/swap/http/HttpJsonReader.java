@@ -1,0 +1,34 @@
+package dev.lockstep.swap.http;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+/** Reads bodies strictly and never more of them than allowed, whatever {@code Content-Length} says. */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+public class HttpJsonReader implements MessageBodyReader<RequestBody> {
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == RequestBody.class;
+    }
+
+    @Override
+    public RequestBody readFrom(
+            Class<RequestBody> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        return RequestBody.parse(body.readNBytes(RequestBody.BYTES_MAX + 1));
+    }
+}

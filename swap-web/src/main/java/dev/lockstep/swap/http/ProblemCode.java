@@ -1,0 +1,51 @@
+package dev.lockstep.swap.http;
+
+import java.util.Locale;
+
+/** Every error the API can answer. The code, the name in lower case with dashes, is what clients may rely on. */
+public enum ProblemCode {
+    MALFORMED_JSON(400, "The body is not valid JSON"),
+    INVALID_REQUEST(400, "The request is not valid"),
+    IDEMPOTENCY_KEY_MISSING(400, "The Idempotency-Key header is missing"),
+    IDEMPOTENCY_KEY_INVALID(400, "The Idempotency-Key header is not valid"),
+    UNAUTHENTICATED(401, "A valid access token is needed"),
+    FORBIDDEN(403, "The access token does not allow this"),
+    UNKNOWN_CHANNEL(403, "The access token belongs to no known channel"),
+    NOT_FOUND(404, "There is nothing here"),
+    METHOD_NOT_ALLOWED(405, "This method is not supported here"),
+    NOT_ACCEPTABLE(406, "None of the accepted media types can be answered"),
+    OFFER_USED(409, "The offer has been accepted already"),
+    REFERENCE_USED(409, "Another customer has this reference"),
+    CUSTOMER_NOT_ACTIVE(409, "The customer's accounts are not open yet"),
+    IDEMPOTENCY_KEY_IN_USE(409, "The first request with this Idempotency-Key is still running"),
+    OFFER_EXPIRED(410, "The offer has expired"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+    IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
+    AMOUNT_OUT_OF_RANGE(422, "The amount is too small or too large"),
+    /** Any other status that the server itself decides on. */
+    REQUEST_FAILED(400, "The request cannot be served"),
+    INTERNAL(500, "Something went wrong on our side"),
+    PRICE_STALE(503, "There is no current price"),
+    UNAVAILABLE(503, "The service is not available for a moment");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,110 @@
+package dev.lockstep.swap.outcome;
+
+import dev.lockstep.contract.id.MessageId;
+import dev.lockstep.contract.message.EventCodec;
+import dev.lockstep.swap.http.DatabaseFailed;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The table {@code swap.early_outcome}. */
+@ApplicationScoped
+@Transactional(Transactional.TxType.MANDATORY)
+class JdbcEarlyOutcomes implements EarlyOutcomes {
+
+    private static final String KEEP = """
+            insert into swap.early_outcome (message_id, type, payload, traceparent, received_at) values (?, ?, ?, ?, ?)
+            on conflict do nothing""";
+
+    /** Newest first: what is only milliseconds early must not queue behind what will never be seen. */
+    private static final String TAKE = """
+            select message_id, type, payload, traceparent, received_at from swap.early_outcome
+             order by received_at desc limit ? for update skip locked""";
+
+    private static final String REMOVE = "delete from swap.early_outcome where message_id = any (?)";
+
+    @Resource(lookup = "java:app/jdbc/swap")
+    DataSource database;
+
+    @Inject
+    Clock clock;
+
+    @Override
+    public void keep(Collection<Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        try (Connection connection = database.getConnection();
+                PreparedStatement keep = connection.prepareStatement(KEEP)) {
+            for (Outcome outcome : outcomes) {
+                keep.setObject(1, outcome.id().value());
+                keep.setString(2, outcome.event().type());
+                keep.setBytes(3, outcome.payload());
+                keep.setString(4, outcome.traceparent());
+                keep.setObject(5, now);
+                keep.addBatch();
+            }
+            keep.executeBatch();
+        } catch (SQLException e) {
+            throw new DatabaseFailed("could not keep early outcomes", e);
+        }
+    }
+
+    @Override
+    public List<Early> take(int limit) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement take = connection.prepareStatement(TAKE)) {
+            take.setInt(1, limit);
+            try (ResultSet row = take.executeQuery()) {
+                List<Early> taken = new ArrayList<>();
+                while (row.next()) {
+                    taken.add(early(row));
+                }
+                return taken;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFailed("could not take early outcomes", e);
+        }
+    }
+
+    @Override
+    public void remove(Collection<Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement remove = connection.prepareStatement(REMOVE)) {
+            Object[] ids =
+                    outcomes.stream().map(outcome -> outcome.id().value()).toArray();
+            remove.setArray(1, connection.createArrayOf("uuid", ids));
+            remove.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFailed("could not remove early outcomes", e);
+        }
+    }
+
+    private static Early early(ResultSet row) throws SQLException {
+        byte[] payload = row.getBytes("payload");
+        Outcome outcome = new Outcome(
+                new MessageId(row.getObject("message_id", UUID.class)),
+                EventCodec.decode(row.getString("type"), payload),
+                payload,
+                row.getString("traceparent"));
+        return new Early(
+                outcome, row.getObject("received_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,7 @@
+package dev.lockstep.swap.price;
+
+/** Where the assets that are offered are written down. */
+public interface AssetCatalogue {
+
+    Assets assets();
+}

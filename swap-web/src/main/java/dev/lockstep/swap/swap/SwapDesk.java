@@ -1,0 +1,84 @@
+package dev.lockstep.swap.swap;
+
+import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.id.OfferId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.id.SwapId;
+import dev.lockstep.contract.id.TradeId;
+import dev.lockstep.outbox.append.Outbox;
+import dev.lockstep.swap.channel.Channel;
+import dev.lockstep.swap.http.Problem;
+import dev.lockstep.swap.http.ProblemCode;
+import dev.lockstep.swap.http.Trace;
+import dev.lockstep.swap.offer.Offer;
+import dev.lockstep.swap.offer.Offers;
+import dev.lockstep.swap.trade.Progress;
+import dev.lockstep.swap.trade.Side;
+import dev.lockstep.swap.trade.SwapOutbox;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Accepts offers: swap, trades and the parts for the ledger in one transaction, the caller's. */
+@Dependent
+public class SwapDesk {
+
+    private final Offers offers;
+    private final Swaps swaps;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    SwapDesk(Offers offers, Swaps swaps, @SwapOutbox Outbox outbox, Ids ids, Clock clock) {
+        this.offers = offers;
+        this.swaps = swaps;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Swap accept(Channel channel, OfferId id, Trace trace) {
+        Offer offer = offers.find(channel.name(), id)
+                .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "There is no such offer.")
+                        .asException());
+        Instant now = clock.instant();
+        Offer.State state = offer.state(swaps.ofOffer(id).isPresent(), now);
+        if (state == Offer.State.EXPIRED) {
+            throw Problem.of(ProblemCode.OFFER_EXPIRED, "Ask for a new one; prices have moved on.")
+                    .asException();
+        }
+        Swap swap = swap(channel, offer, now);
+        // The database decides between two that accept at once.
+        if (state == Offer.State.USED || !swaps.add(swap, trace.parent())) {
+            throw used(id);
+        }
+        outbox.append(swap.order().messages(ids, trace));
+        return swap;
+    }
+
+    private Swap swap(Channel channel, Offer offer, Instant now) {
+        return new Swap(
+                new SwapId(ids.next()),
+                offer.id(),
+                offer.channel(),
+                offer.customer(),
+                new SagaId(ids.next()),
+                Trade.requested(
+                        new TradeId(ids.next()), Side.SELL, offer.quote().sell()),
+                Trade.requested(new TradeId(ids.next()), Side.BUY, offer.quote().buy()),
+                offer.quote().fee(),
+                new Progress.Requested(),
+                now.plus(channel.sagaTimeout()),
+                now);
+    }
+
+    private RuntimeException used(OfferId id) {
+        SwapId swap = swaps.ofOffer(id)
+                .orElseThrow(() -> new IllegalStateException("offer " + id + " is used by a swap that is not there"));
+        return Problem.of(ProblemCode.OFFER_USED, "The Location header leads to the swap it became.")
+                .with("Location", SwapResource.location(swap))
+                .asException();
+    }
+}

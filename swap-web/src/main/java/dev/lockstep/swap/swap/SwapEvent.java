@@ -1,0 +1,60 @@
+package dev.lockstep.swap.swap;
+
+import dev.lockstep.contract.id.CustomerId;
+import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.id.MessageId;
+import dev.lockstep.contract.id.OfferId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.id.SwapId;
+import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.contract.message.Topics;
+import dev.lockstep.contract.money.Money;
+import dev.lockstep.swap.http.Json;
+import dev.lockstep.swap.trade.Progress;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is announced on {@value Topics#SWAP_EVENTS} when a swap ends: {@code swap-booked}, {@code swap-refused} or
+ * {@code swap-expired}, with the swap as key.
+ */
+record SwapEvent(
+        SwapId swap,
+        OfferId offer,
+        CustomerId customer,
+        String channel,
+        SagaId saga,
+        Progress.State state,
+        Money sell,
+        Money buy,
+        Money fee,
+        @Nullable String refusalCode,
+        @Nullable String refusalDetail,
+        Instant requestedAt,
+        Instant endedAt) {
+
+    static SwapEvent of(Swap swap, Progress.Ended end) {
+        Progress.Refused refused = end instanceof Progress.Refused no ? no : null;
+        return new SwapEvent(
+                swap.id(),
+                swap.offer(),
+                swap.customer(),
+                swap.channel(),
+                swap.saga(),
+                end.state(),
+                swap.sell().amount(),
+                swap.buy().amount(),
+                swap.fee(),
+                refused == null ? null : refused.code(),
+                refused == null ? null : refused.detail(),
+                swap.requestedAt(),
+                end.at());
+    }
+
+    Envelope message(Ids ids, @Nullable String traceparent) {
+        String type = "swap-" + state.name().toLowerCase(Locale.ROOT);
+        return Envelope.of(new MessageId(ids.next()), Topics.SWAP_EVENTS, swap.toString(), type, Json.write(this))
+                .tracedBy(traceparent, null);
+    }
+}

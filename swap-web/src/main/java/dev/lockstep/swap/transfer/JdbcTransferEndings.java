@@ -1,0 +1,133 @@
+package dev.lockstep.swap.transfer;
+
+import dev.lockstep.contract.id.CustomerId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.money.Asset;
+import dev.lockstep.contract.money.Money;
+import dev.lockstep.swap.http.DatabaseFailed;
+import dev.lockstep.swap.price.AssetCatalogue;
+import dev.lockstep.swap.trade.Accounts;
+import dev.lockstep.swap.trade.Ending;
+import dev.lockstep.swap.trade.Endings;
+import dev.lockstep.swap.trade.Progress;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Ends transfers: two round trips for a batch. */
+@ApplicationScoped
+class JdbcTransferEndings implements Endings {
+
+    private static final Logger LOG = System.getLogger(JdbcTransferEndings.class.getName());
+
+    /** In one order, so that two nodes cannot wait for each other. */
+    private static final String LOCK = """
+            select saga_id, customer_id, asset, state from swap.transfer where saga_id = any (?)
+             order by saga_id for update""";
+
+    private static final String END = """
+            update swap.transfer
+               set state = ?, refusal_code = ?, refusal_detail = ?, ended_at = ?, balance_after_minor = ?
+             where saga_id = ?""";
+
+    @Resource(lookup = "java:app/jdbc/swap")
+    DataSource database;
+
+    @Inject
+    AssetCatalogue catalogue;
+
+    /** A transfer's row, locked. */
+    private record Locked(SagaId saga, String account, Progress.State state) {}
+
+    @Override
+    public String sagaType() {
+        return Transfer.SAGA_TYPE;
+    }
+
+    @Override
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Set<SagaId> apply(List<Ending> endings) {
+        Map<SagaId, Ending> bySaga = new LinkedHashMap<>();
+        endings.forEach(ending -> bySaga.putIfAbsent(ending.saga(), ending));
+        Set<SagaId> unseen = new HashSet<>(bySaga.keySet());
+        try (Connection connection = database.getConnection();
+                PreparedStatement end = connection.prepareStatement(END)) {
+            for (Locked row : lock(connection, bySaga.keySet())) {
+                unseen.remove(row.saga());
+                Ending ending = bySaga.get(row.saga());
+                if (ending != null && ends(row, ending)) {
+                    end(end, row, ending);
+                }
+            }
+            end.executeBatch();
+            return unseen;
+        } catch (SQLException e) {
+            throw new DatabaseFailed("could not end " + endings.size() + " transfers", e);
+        }
+    }
+
+    private List<Locked> lock(Connection connection, Set<SagaId> sagas) throws SQLException {
+        List<Locked> locked = new ArrayList<>();
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", sagas.stream().map(SagaId::value).toArray()));
+            try (ResultSet row = lock.executeQuery()) {
+                while (row.next()) {
+                    Asset asset = catalogue.assets().known(row.getString("asset"));
+                    CustomerId customer = new CustomerId(row.getObject("customer_id", UUID.class));
+                    locked.add(new Locked(
+                            new SagaId(row.getObject("saga_id", UUID.class)),
+                            Accounts.customer(customer, asset),
+                            Progress.State.valueOf(row.getString("state"))));
+                }
+            }
+        }
+        return locked;
+    }
+
+    private static boolean ends(Locked row, Ending ending) {
+        Progress.State announced = ending.end().state();
+        Progress.Step step = Progress.step(row.state(), announced);
+        if (step == Progress.Step.CONTRADICTS) {
+            LOG.log(
+                    Level.WARNING,
+                    "transfer.contradicted saga={0} state={1} announced={2}",
+                    row.saga(),
+                    row.state(),
+                    announced);
+        }
+        return step == Progress.Step.ENDS;
+    }
+
+    private static void end(PreparedStatement end, Locked row, Ending ending) throws SQLException {
+        Progress.Refused refused = ending.end() instanceof Progress.Refused no ? no : null;
+        Money balance = ending.balances().get(row.account());
+        end.setString(1, ending.end().state().name());
+        end.setString(2, refused == null ? null : refused.code());
+        end.setString(3, refused == null ? null : refused.detail());
+        end.setObject(4, OffsetDateTime.ofInstant(ending.end().at(), ZoneOffset.UTC));
+        end.setBigDecimal(5, balance == null ? null : new BigDecimal(balance.minor()));
+        end.setObject(6, row.saga().value());
+        end.addBatch();
+    }
+}
