@@ -178,6 +178,12 @@ public final class Infrastructure implements AutoCloseable {
             }
             LOG.log(Level.INFO, "postgres.ready url={0} elapsed_ms={1}", postgres.url(""), elapsedMs(began));
         }
+        if (external.swap().isPresent()) {
+            JdbcDatabases.awaitDatabase(swap);
+        }
+        if (external.ledger().isPresent()) {
+            JdbcDatabases.awaitDatabase(ledger);
+        }
         migrate(Database.SWAP, swap);
         migrate(Database.LEDGER, ledger);
     }

@@ -140,9 +140,10 @@ final class Instance implements Supervised.Watcher {
             if (readiness.ready()) {
                 return;
             }
-            if (payara.refusedApplication()) {
-                throw new Obstacle("the application was not deployed, see " + directory.log(PayaraServer.NAME));
-            }
+            payara.refusal().ifPresent(reason -> {
+                throw new Obstacle(
+                        "the application was not deployed: " + reason + "; see " + directory.log(PayaraServer.NAME));
+            });
             if (System.nanoTime() > limit) {
                 throw new Obstacle("not ready after " + READY_WITHIN.toMinutes() + " minutes: "
                         + String.join("; ", readiness.reasons()) + "; see " + directory.logs());

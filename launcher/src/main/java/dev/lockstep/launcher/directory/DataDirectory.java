@@ -38,7 +38,7 @@ public record DataDirectory(Path root) {
                     throw new Obstacle(directory.root
                             + " is not empty and not a data directory of Lockstep; choose another one with --data");
                 }
-                OwnerFiles.restrict(directory.root);
+                OwnerFiles.restrict(directory.root, "rwx------");
                 Files.writeString(
                         directory.marker(),
                         "The data of one Lockstep instance. `./lockstep run --fresh` removes everything beside this file.\n");
@@ -85,6 +85,11 @@ public record DataDirectory(Path root) {
     /** The argument by which a JVM that works for this directory is known. */
     public String jvmMark() {
         return "-Dlockstep.data=" + root;
+    }
+
+    /** Lets other users pass through to what is theirs inside, without letting them look around. */
+    public void openPassage() throws IOException {
+        OwnerFiles.restrict(root, "rwx--x--x");
     }
 
     /** Sets the logs of the last run aside, as {@code *.log.1}. */

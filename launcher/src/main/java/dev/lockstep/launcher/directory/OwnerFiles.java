@@ -31,8 +31,7 @@ public final class OwnerFiles {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Takes a folder away from everybody but its owner and those who may pass through it. */
-    static void restrict(Path folder) throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    static void restrict(Path folder, String mode) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ public final class PayaraServer {
 
     /** Measured: ready in a third of the time and with two thirds of the memory that the JVM's own choice takes. */
     private static final String JAVA_OPTIONS_STANDARD = "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
+    private static final String REFUSED = "Exception while loading the app : ";
+    private static final int REASON_MAX = 300;
 
     private static final List<String> PREBOOT = List.of(
             "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1");
@@ -82,13 +86,15 @@ public final class PayaraServer {
         return Child.start(new Child.Spec(NAME, command(), settings, directory.log(NAME)));
     }
 
-    /** Whether the server has said that it could not deploy the application; it stays up without it. */
-    public boolean refusedApplication() {
+    /** Why the server could not deploy the application, when it has said so; it stays up without it. */
+    public Optional<String> refusal() {
         try (Stream<String> lines = Files.lines(directory.log(NAME))) {
-            return lines.anyMatch(
-                    line -> line.contains("\"SEVERE\"") && line.contains("Exception while loading the app"));
+            return lines.filter(line -> line.contains(REFUSED))
+                    .map(line -> line.substring(line.indexOf(REFUSED) + REFUSED.length()))
+                    .map(reason -> reason.substring(0, Math.min(reason.length(), REASON_MAX)))
+                    .findFirst();
         } catch (IOException | UncheckedIOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.launcher.postgres;
 
+import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.process.Executables;
 import dev.lockstep.launcher.process.Obstacle;
 import java.io.IOException;
@@ -72,8 +73,12 @@ record Identity(List<String> prefix, Optional<String> user) {
      * Makes the folder belong to whom the server runs as. Another identity may have been used the last time; when it is
      * one that the launcher is not, new files are the launcher's and have to be given each time.
      */
-    void give(Path folder, Path log) throws IOException {
+    void give(Path folder, DataDirectory directory) throws IOException {
         String owner = user.orElse(System.getProperty("user.name"));
+        Path log = directory.log(PostgresServer.NAME);
+        if (user.isPresent()) {
+            directory.openPassage();
+        }
         if (user.isPresent() || !Files.getOwner(folder).getName().equals(owner)) {
             Executables.run(List.of("chown", "-R", owner, folder.toString()), log);
         }

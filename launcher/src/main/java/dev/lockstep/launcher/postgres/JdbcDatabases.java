@@ -2,6 +2,8 @@ package dev.lockstep.launcher.postgres;
 
 import dev.lockstep.launcher.directory.Secrets;
 import dev.lockstep.launcher.process.Obstacle;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -22,6 +24,10 @@ public final class JdbcDatabases {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
     private static final int POLL_MS = 50;
+    /** 200 x 50 ms: every ten seconds. */
+    private static final int TOLD_EVERY = 200;
+
+    private static final Logger LOG = System.getLogger(JdbcDatabases.class.getName());
 
     private final PostgresServer server;
     private final Secrets secrets;
@@ -43,17 +49,45 @@ public final class JdbcDatabases {
 
     /** Waits until the server takes connections; {@code alive} ends the wait early. */
     public void awaitServer(BooleanSupplier alive) throws InterruptedException {
+        try {
+            await(server.url("postgres"), server.superuser(), alive);
+        } catch (SQLException e) {
+            throw new Obstacle("PostgreSQL did not start, see " + server.log() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Waits until a database that somebody else runs takes its owner's connection. */
+    public static void awaitDatabase(DatabaseAccess database) throws InterruptedException {
+        try {
+            await(database.url(), database.owner(), () -> true);
+        } catch (SQLException e) {
+            throw new Obstacle("the database " + database.url() + " cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    private static void await(String url, Login login, BooleanSupplier alive)
+            throws SQLException, InterruptedException {
         long end = System.nanoTime() + READY_WITHIN.toNanos();
-        while (System.nanoTime() < end && alive.getAsBoolean()) {
-            try (Connection connection = superuser()) {
-                if (connection.isValid(1)) {
-                    return;
-                }
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = DriverManager.getConnection(url, login.user(), login.password())) {
+                connection.isValid(1);
+                return;
             } catch (SQLException e) {
+                if (isFinal(e) || System.nanoTime() > end || !alive.getAsBoolean()) {
+                    throw e;
+                }
+                if (attempt % TOLD_EVERY == 0) {
+                    LOG.log(Level.INFO, "postgres.awaited url={0} reason={1}", url, e.getMessage());
+                }
                 Thread.sleep(POLL_MS);
             }
         }
-        throw new Obstacle("PostgreSQL did not start, see " + server.log());
+    }
+
+    /** Waiting helps when nobody listens (class 08) or the server is starting (57P03), not against a wrong password. */
+    private static boolean isFinal(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && !state.startsWith("08") && !state.equals("57P03");
     }
 
     /** The database with its roles, made where they are missing. */

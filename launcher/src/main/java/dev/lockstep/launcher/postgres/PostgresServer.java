@@ -75,25 +75,24 @@ public final class PostgresServer {
     public void prepare() {
         try {
             Files.createDirectories(home);
-            Path log = directory.log(NAME);
             PostgresBinaries.unpackedIn(home.resolve("programs"));
             if (!Files.exists(data.resolve("PG_VERSION"))) {
-                initialise(log);
+                initialise();
             }
             Files.writeString(data.resolve("lockstep.conf"), String.join("\n", settings()) + "\n");
-            identity.give(home, log);
+            identity.give(home, directory);
         } catch (IOException e) {
             throw new Obstacle("cannot prepare PostgreSQL in " + home + ": " + e, e);
         }
     }
 
     /** Into a draft folder first: an interrupted initdb leaves nothing that looks like a database. */
-    private void initialise(Path log) throws IOException {
+    private void initialise() throws IOException {
         Path draft = home.resolve("data.draft");
         Path password = home.resolve("superuser.draft");
         DataDirectory.removeTree(draft);
         OwnerFiles.write(password, superuser().password() + "\n");
-        identity.give(home, log);
+        identity.give(home, directory);
         try {
             Executables.run(
                     identity.command(List.of(
@@ -107,7 +106,7 @@ public final class PostgresServer {
                             "--builtin-locale=C.UTF-8",
                             "--no-locale",
                             "--no-instructions")),
-                    log);
+                    log());
         } finally {
             Files.deleteIfExists(password);
         }

@@ -87,7 +87,7 @@ public final class Supervised {
         Child running = first;
         int deaths = 0;
         try {
-            while (running != null) {
+            while (true) {
                 long began = System.nanoTime();
                 int exit = running.exitCode();
                 if (isStopping()) {
@@ -100,13 +100,25 @@ public final class Supervised {
                     return;
                 }
                 pause(backOffMs(deaths));
-                running = launch();
-                if (running != null) {
-                    LOG.log(Level.INFO, "{0}.restarted pid={1}", name, Long.toString(running.pid()));
-                }
+                running = relaunch(running);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The new child, or the dead one when none could be started: that counts as one more death. */
+    private Child relaunch(Child dead) {
+        try {
+            Child started = launch();
+            if (started == null) {
+                return dead;
+            }
+            LOG.log(Level.INFO, "{0}.restarted pid={1}", name, Long.toString(started.pid()));
+            return started;
+        } catch (Obstacle e) {
+            LOG.log(Level.WARNING, "{0}.not-restarted reason={1}", name, e.getMessage());
+            return dead;
         }
     }
 

@@ -51,7 +51,9 @@ public final class Project {
         try {
             Path errors = Files.createTempFile(target("errors").getParent(), "command-", ".err");
             Process process = builder.redirectError(errors.toFile()).start();
-            process.getOutputStream().close();
+            if (builder.redirectInput() == ProcessBuilder.Redirect.PIPE) {
+                process.getOutputStream().close();
+            }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
             String said = Files.readString(errors);

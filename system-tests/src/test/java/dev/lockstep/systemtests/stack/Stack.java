@@ -27,19 +27,26 @@ public final class Stack implements AutoCloseable {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(90);
 
+    private static final class Shared {
+        static final Stack STACK = start();
+    }
+
     private final Path directory;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
-    private final Thread hook = new Thread(this::stopQuietly, "stop-stack");
     private Process launcher;
 
     private Stack(Path directory) {
         this.directory = directory;
     }
 
-    static Stack start() {
-        Stack stack =
-                new Stack(Project.target("stack-" + ProcessHandle.current().pid()));
-        Runtime.getRuntime().addShutdownHook(stack.hook);
+    /** The one stack of the run, started when the first test asks for it. */
+    public static Stack shared() {
+        return Shared.STACK;
+    }
+
+    private static Stack start() {
+        Stack stack = AtEnd.close(
+                new Stack(Project.target("stack-" + ProcessHandle.current().pid())));
         stack.launch();
         return stack;
     }
@@ -160,18 +167,31 @@ public final class Stack implements AutoCloseable {
                 runFile().path("swapDb").path("url").textValue(), "swap_owner", secret("secrets/swap_owner"));
     }
 
+    /** A Kafka client that is not ours. */
+    public Foreign foreign() {
+        return new Foreign(kafka());
+    }
+
+    /** What must always hold in the ledger. */
+    public Books books() {
+        return new Books(ledgerDatabase());
+    }
+
     public Topic topic(String name) {
         return new Topic(kafka(), name);
     }
 
+    /** Stops everything; what does not stop by itself is killed. */
     @Override
     public void close() {
-        try {
-            stop();
-        } finally {
-            stopQuietly();
-            Runtime.getRuntime().removeShutdownHook(hook);
+        if (launcher != null) {
+            launcher.destroy();
+            launcher.onExit()
+                    .orTimeout(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .exceptionally(late -> launcher)
+                    .join();
         }
+        processes().forEach(ProcessHandle::destroyForcibly);
     }
 
     private Database database(String entry) {
@@ -192,16 +212,5 @@ public final class Stack implements AutoCloseable {
 
     private JsonNode runFile() {
         return Json.read(secret("run.json"));
-    }
-
-    private void stopQuietly() {
-        if (launcher != null) {
-            launcher.destroy();
-            launcher.onExit()
-                    .orTimeout(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)
-                    .exceptionally(late -> launcher)
-                    .join();
-        }
-        processes().forEach(ProcessHandle::destroyForcibly);
     }
 }
