@@ -15,7 +15,7 @@ public interface RecordHandler {
      * are in the order of the log. What must not be overtaken by a later record of its key answers {@code Retry} for both.
      *
      * <p>A thrown exception means that nothing was committed. Unless it tells of an unreachable or overloaded database,
-     * the batch is halved again and again until the record is found that makes it fail; that one is tried five times and
+     * the batch is halved again and again until the record is found that makes it fail; that one is tried three times and
      * then parked.
      *
      * @param batch at least one record; any size of value, checking it is the handler's business

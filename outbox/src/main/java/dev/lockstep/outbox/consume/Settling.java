@@ -19,10 +19,12 @@ import java.util.function.BooleanSupplier;
  */
 final class Settling {
 
-    /** Tries of a record alone, with 1.5 s of waiting between them in all: longer outages are the database's. */
-    static final int TRIES_ALONE_MAX = 5;
-    /** Tries of a batch that other transactions got in the way of. */
+    /** Tries of a record alone, 0.3 s of waiting between them in all: what fails three times over is no accident. */
+    static final int TRIES_ALONE_MAX = 3;
+    /** Tries of a batch that other transactions got in the way of, before it is halved. */
     static final int TRIES_IN_CONFLICT_MAX = 3;
+    /** Tries of a record alone in that case, 8.5 s of waiting in all. */
+    static final int TRIES_ALONE_IN_CONFLICT_MAX = 12;
     /** Times that a handler may ask to see a record again. */
     static final int RETRIES_ASKED_MAX = 10;
 
@@ -100,10 +102,11 @@ final class Settling {
     }
 
     private static int triesMax(List<InboundRecord> batch, Blame blame) {
-        if (batch.size() == 1) {
-            return TRIES_ALONE_MAX;
+        boolean alone = batch.size() == 1;
+        if (blame == Blame.CONFLICT) {
+            return alone ? TRIES_ALONE_IN_CONFLICT_MAX : TRIES_IN_CONFLICT_MAX;
         }
-        return blame == Blame.CONFLICT ? TRIES_IN_CONFLICT_MAX : 1;
+        return alone ? TRIES_ALONE_MAX : 1;
     }
 
     private boolean halves(List<InboundRecord> batch, int asked) {

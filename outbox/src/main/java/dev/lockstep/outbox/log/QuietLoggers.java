@@ -13,10 +13,16 @@ public final class QuietLoggers {
 
     private static final Map<String, Level> LEVELS = Map.of(
             "io.debezium", Level.WARNING,
+            "io.debezium.snapshot", Level.SEVERE,
+            "io.debezium.metrics", Level.SEVERE,
+            // What these say, three times and with stack traces, the engine also throws: relay.failed tells it once.
+            "io.debezium.pipeline.ErrorHandler", Level.OFF,
+            "io.debezium.pipeline.ChangeEventSourceCoordinator", Level.OFF,
+            "io.debezium.embedded.async.AsyncEmbeddedEngine", Level.OFF,
+            "io.debezium.connector.postgresql.connection.PostgresReplicationConnection", Level.OFF,
+            "io.debezium.util.Threads", Level.OFF,
             "org.apache.kafka", Level.WARNING,
-            "org.apache.kafka.clients.NetworkClient", Level.SEVERE,
-            // Warns of every poll that follows a restart of the coordinator.
-            "org.apache.kafka.clients.consumer.internals", Level.SEVERE);
+            "org.apache.kafka.clients", Level.SEVERE);
 
     /** Held here, because java.util.logging forgets the level of a logger that nobody holds. */
     private static final Map<String, Logger> LOGGERS =

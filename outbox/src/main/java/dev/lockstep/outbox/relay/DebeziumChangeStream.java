@@ -33,7 +33,7 @@ final class DebeziumChangeStream implements ChangeStream {
     /** The engine cannot be closed while its task starts; the next try follows after this. */
     private static final long CLOSE_RETRY_MS = 100;
 
-    /** 30 s: more than the engine's own limit for stopping a task (4 s) and for a start that hangs (20 s). */
+    /** 30 s: more than the engine's own limit for stopping a task (1 s) and for a start that hangs (20 s). */
     private static final int CLOSE_TRIES_MAX = 300;
 
     private final Properties properties;
@@ -101,6 +101,9 @@ final class DebeziumChangeStream implements ChangeStream {
         p.setProperty("errors.max.retries", "0");
         p.setProperty("retriable.restart.connector.wait.ms", "500");
         p.setProperty("task.management.timeout.ms", "20000");
+        // A reader that waits for room in the queue does not notice that it is to end; nothing of it is worth waiting
+        // for.
+        p.setProperty("executor.shutdown.timeout.ms", "1000");
         p.setProperty("statistics.metrics.enabled", "false");
         return p;
     }

@@ -2,6 +2,7 @@ package dev.lockstep.outbox.relay;
 
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Header;
+import dev.lockstep.outbox.log.QuietLoggers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,7 @@ final class KafkaBroker implements Broker {
 
     /** Makes a producer; it connects by itself, now or later. */
     static KafkaBroker open(RelaySettings settings) throws BrokerUnavailable {
+        QuietLoggers.quieten();
         try {
             KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(configuration(settings), new ByteArraySerializer(), new ByteArraySerializer());

@@ -60,7 +60,7 @@ class SettlingTest {
         settling.settle(Records.series(1));
 
         assertThat(handler.calls).isEqualTo(Settling.TRIES_ALONE_MAX);
-        assertThat(source.idled).extracting(Duration::toMillis).containsExactly(100L, 200L, 400L, 800L);
+        assertThat(source.idled).extracting(Duration::toMillis).containsExactly(100L, 200L);
         assertThat(handler.parked).containsOnlyKeys("r0");
     }
 
@@ -88,6 +88,16 @@ class SettlingTest {
         settling.settle(Records.series(4));
 
         assertThat(story).containsExactly("handle [r0, r1, r2, r3]");
+        assertThat(handler.parked).isEmpty();
+    }
+
+    @Test
+    void isPatientWithARecordThatOtherTransactionsGetInTheWayOf() {
+        handler.conflictsForCalls = Settling.TRIES_ALONE_IN_CONFLICT_MAX - 1;
+
+        settling.settle(Records.series(1));
+
+        assertThat(handler.done).containsExactly("r0");
         assertThat(handler.parked).isEmpty();
     }
 
