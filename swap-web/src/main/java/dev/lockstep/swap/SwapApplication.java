@@ -17,6 +17,7 @@ import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.auth.LoginConfig;
 
@@ -46,5 +47,11 @@ public class SwapApplication extends Application {
                 HttpProblemMapper.class,
                 ScopeFilter.class,
                 TraceFilter.class);
+    }
+
+    /** A {@code Location} stays relative (RFC 9110): what host name a client used is nothing we could vouch for. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.headers.location.relative.resolution.disabled", true);
     }
 }

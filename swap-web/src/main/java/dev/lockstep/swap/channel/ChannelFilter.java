@@ -6,6 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonString;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -34,7 +35,8 @@ public class ChannelFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!resource.getResourceClass().isAnnotationPresent(ChannelBound.class)) {
+        if (request.getMethod().equals(HttpMethod.OPTIONS)
+                || !resource.getResourceClass().isAnnotationPresent(ChannelBound.class)) {
             return;
         }
         // The server hands claims of its own out as JSON values; their text form is quoted.

@@ -123,7 +123,8 @@ public class CustomerResource {
                 .toList();
         Instant now = clock.instant();
         Instant moment = at == null ? now : Parameters.parse("at", at, WireTime::parse);
-        List<AccountView> found = at == null ? ledger.get().accounts(accounts) : ledger.get().accountsAt(accounts, moment);
+        List<AccountView> found =
+                at == null ? ledger.get().accounts(accounts) : ledger.get().accountsAt(accounts, moment);
         return new Balances(
                 customer.id(),
                 moment,

@@ -6,6 +6,7 @@ import dev.lockstep.contract.message.Headers;
 import dev.lockstep.contract.message.LedgerEvent;
 import dev.lockstep.contract.message.ParkReason;
 import dev.lockstep.outbox.consume.InboundRecord;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,14 @@ record Outcome(
         LedgerEvent event,
         byte[] payload,
         @Nullable String traceparent) {
+
+    private static final Set<String> TYPES = Set.of(
+            LedgerEvent.SagaBooked.TYPE,
+            LedgerEvent.SagaRefused.TYPE,
+            LedgerEvent.SagaExpired.TYPE,
+            LedgerEvent.PartLate.TYPE,
+            LedgerEvent.PartParked.TYPE,
+            LedgerEvent.AccountsOpened.TYPE);
 
     /** A record that is no event of the ledger, and why. */
     static final class UnreadableException extends Exception {
@@ -45,6 +54,9 @@ record Outcome(
         String type = required(record, Headers.MESSAGE_TYPE);
         if (!record.header(Headers.MESSAGE_VERSION).orElse("1").equals("1")) {
             throw new UnreadableException(ParkReason.UNKNOWN_VERSION, "only version 1 is known");
+        }
+        if (!TYPES.contains(type)) {
+            throw new UnreadableException(ParkReason.UNKNOWN_TYPE, "the type is not known");
         }
         MessageId id = id(required(record, Headers.MESSAGE_ID));
         try {
