@@ -58,6 +58,11 @@ public final class Api {
         this.token = token;
     }
 
+    /** The API of any server, with a bearer token or null. */
+    public static Api at(URI server, String token) {
+        return new Api(server, token);
+    }
+
     /** The same API with exactly this bearer token. */
     public Api withToken(String other) {
         return new Api(server, other);

@@ -1,0 +1,219 @@
+package dev.lockstep.systemtests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.lockstep.systemtests.browser.Chromium.Visit;
+import dev.lockstep.systemtests.stack.Api.Reply;
+import dev.lockstep.systemtests.stack.Customer;
+import dev.lockstep.systemtests.stack.SagaParts;
+import dev.lockstep.systemtests.stack.Stack;
+import dev.lockstep.systemtests.stack.StackExtension;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@Tag("browser")
+@ExtendWith(StackExtension.class)
+class OfficeTest {
+
+    private static final LocatorAssertions.ContainsTextOptions SOON =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
+
+    private final Stack stack;
+    private Visit visit;
+    private Page page;
+
+    OfficeTest(Stack stack) {
+        this.stack = stack;
+    }
+
+    @BeforeEach
+    void sitDown() {
+        visit = Chromium.shared().visit(stack.http());
+        page = visit.page();
+    }
+
+    @AfterEach
+    void getUp() {
+        visit.close();
+    }
+
+    @Test
+    void showsNothingToWhoeverIsNotLoggedIn() {
+        for (String path : List.of("overview", "swaps", "parked", "books", "saga", "account")) {
+            page.navigate("/office/" + path + ".xhtml");
+            assertThat(page).hasURL(Pattern.compile(".*/office/login\\.xhtml.*"));
+        }
+        assertNoComplaints();
+    }
+
+    @Test
+    void letsNobodyInWithAWrongPassword() {
+        logIn("operator", "wrong");
+        assertThat(page.locator("#login\\:messages")).containsText("Name or password is not right.");
+        logIn("nobody", stack.password("operator"));
+        assertThat(page.locator("#login\\:messages")).containsText("Name or password is not right.");
+        page.navigate("/office/overview.xhtml");
+        assertThat(page).hasURL(Pattern.compile(".*/office/login\\.xhtml.*"));
+        assertNoComplaints();
+    }
+
+    @Test
+    void logsInAndOut() {
+        logIn("operator");
+        assertThat(page).hasURL(Pattern.compile(".*/office/overview\\.xhtml.*"));
+        String session = cookie();
+        page.locator("#session\\:logout").click();
+        page.navigate("/office/overview.xhtml");
+        assertThat(page).hasURL(Pattern.compile(".*/office/login\\.xhtml.*"));
+        assertThat(cookie()).isNotEqualTo(session);
+        assertNoComplaints();
+    }
+
+    @Test
+    void showsEveryPageWithoutAComplaintOfTheBrowser() {
+        logIn("operator");
+        for (String path : List.of("overview", "swaps", "parked", "books")) {
+            page.navigate("/office/" + path + ".xhtml");
+            assertThat(page.locator("main h1")).isVisible();
+        }
+        assertNoComplaints();
+    }
+
+    @Test
+    void showsTheTimelineAndTheLegsOfABookedSwap() {
+        Reply swap = Customer.with(stack.api("demo"), "1", "BTC").swap("0.25", "BTC", "ETH");
+        assertThat(swap.at("state")).isEqualTo("BOOKED");
+        logIn("operator");
+
+        page.navigate("/office/saga.xhtml?id=" + swap.at("saga"));
+
+        assertThat(page.locator("#saga-facts")).containsText("BOOKED");
+        assertThat(page.locator("#timeline li").nth(2)).isVisible();
+        assertThat(page.locator("#legs")).containsText("customer:" + swap.at("customer") + ":BTC");
+        assertThat(page.locator("#legs")).containsText("-0.25000000 BTC");
+        assertThat(page.locator("#legs")).containsText("house:ETH");
+
+        page.navigate("/office/swap.xhtml?id=" + swap.at("id"));
+        assertThat(page.locator("#swap-facts")).containsText("BOOKED");
+        assertThat(page.locator("#swap-facts")).containsText("0.25000000 BTC");
+        assertNoComplaints();
+    }
+
+    @Test
+    void findsASagaByItsIdInTheOneBox() {
+        Reply swap = Customer.with(stack.api("demo"), "1", "BTC").swap("0.1", "BTC", "ETH");
+        logIn("operator");
+        page.locator("#q").fill(swap.at("saga"));
+        page.locator("#find-go").click();
+        assertThat(page.locator("main")).containsText(swap.at("saga"));
+        page.locator("#q").fill(UUID.randomUUID().toString());
+        page.locator("#find-go").click();
+        assertThat(page.locator("#nothing")).isVisible();
+        assertNoComplaints();
+    }
+
+    @Test
+    void showsAParkedRecordAndSendsItAgain() {
+        SagaParts saga = parkOne("rubbish");
+        logIn("operator");
+
+        openParked(saga);
+        assertThat(page.locator("main")).containsText("unreadable-payload");
+        assertThat(page.locator("#value")).containsText("rubbish");
+        page.locator("[id='live:replay']").click();
+        page.locator("[id='live:confirm']").click();
+
+        // It is rubbish still, so the copy is parked as a record of its own and this one is done with.
+        assertThat(page.locator("#parked-state")).containsText("REPLAYED", SOON);
+        assertThat(stack.ledgerDatabase()
+                        .count("select count(*) from outbox.parked where saga_id = ? and state = 'PARKED'", saga.id()))
+                .isEqualTo(1);
+        assertNoComplaints();
+    }
+
+    @Test
+    void showsMarkupInARecordAsText() {
+        SagaParts saga =
+                parkOne("<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">");
+        logIn("operator");
+        openParked(saga);
+        assertThat(page.locator("#value")).containsText("<script>");
+        assertThat(page.title()).doesNotContain("owned");
+        assertNoComplaints();
+    }
+
+    @Test
+    void letsAnAuditorLookButNotAct() {
+        SagaParts saga = parkOne("rubbish for the auditor");
+        logIn("auditor");
+        openParked(saga);
+        assertThat(page.locator("[id='live:replay']")).hasCount(0);
+        assertNoComplaints();
+    }
+
+    @Test
+    void sendsItsSecurityHeadersWithEveryPage() {
+        for (String path :
+                List.of("/office/login.xhtml", "/office/overview.xhtml", "/office/nothing.xhtml", "/nothing")) {
+            Map<String, String> headers = page.context().request().get(path).headers();
+            assertThat(headers)
+                    .as(path)
+                    .containsEntry("x-content-type-options", "nosniff")
+                    .containsEntry("referrer-policy", "no-referrer")
+                    .containsKey("content-security-policy");
+            assertThat(headers.get("content-security-policy"))
+                    .as(path)
+                    .contains("default-src 'none'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe-inline", "unsafe-eval");
+        }
+    }
+
+    private void logIn(String user) {
+        logIn(user, stack.password(user));
+    }
+
+    private void logIn(String user, String password) {
+        page.navigate("/office/login.xhtml");
+        page.locator("#login\\:user").fill(user);
+        page.locator("#login\\:password").fill(password);
+        page.locator("#login\\:submit").click();
+    }
+
+    private String cookie() {
+        return page.context().cookies().stream()
+                .filter(cookie -> cookie.name.equals("lockstep"))
+                .map(cookie -> cookie.value)
+                .findFirst()
+                .orElse("");
+    }
+
+    private SagaParts parkOne(String value) {
+        SagaParts saga = SagaParts.of(1, Duration.ofMinutes(10));
+        stack.foreign().send(saga.part(1).withValue(value.getBytes(StandardCharsets.UTF_8)));
+        stack.topic("ledger.commands.v1.parked")
+                .await(message -> message.key().equals(saga.id().toString()));
+        return saga;
+    }
+
+    private void openParked(SagaParts saga) {
+        Object id = stack.ledgerDatabase()
+                .value("select parked_id from outbox.parked where saga_id = ? and state = 'PARKED'", saga.id());
+        page.navigate("/office/record.xhtml?side=ledger&id=" + id);
+    }
+
+    private void assertNoComplaints() {
+        assertThat(visit.complaints()).isEmpty();
+    }
+}

@@ -1,0 +1,2 @@
+/** The back office in a real browser. */
+package dev.lockstep.systemtests.browser;
