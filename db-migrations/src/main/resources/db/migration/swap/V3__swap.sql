@@ -133,12 +133,14 @@ create trigger transfer_end_is_final before update on swap.transfer
 
 create table swap.early_outcome (
     message_id  uuid        not null primary key,
+    subject_id  uuid        not null,
     type        text        not null,
     payload     bytea       not null,
     traceparent text,
     received_at timestamptz not null default clock_timestamp()
 );
 comment on table swap.early_outcome is 'Ledger events that arrived before the row they are about could be seen; logical decoding can publish a commit some milliseconds before other sessions see it. Applied by the sweep as soon as it can be.';
+comment on column swap.early_outcome.subject_id is 'The saga, or for accounts-opened the request.';
 
 create table swap.idempotency_key (
     channel         text        not null,

@@ -26,7 +26,8 @@ import javax.sql.DataSource;
 class JdbcEarlyOutcomes implements EarlyOutcomes {
 
     private static final String KEEP = """
-            insert into swap.early_outcome (message_id, type, payload, traceparent, received_at) values (?, ?, ?, ?, ?)
+            insert into swap.early_outcome (message_id, subject_id, type, payload, traceparent, received_at)
+            values (?, ?, ?, ?, ?, ?)
             on conflict do nothing""";
 
     /** Newest first: what is only milliseconds early must not queue behind what will never be seen. */
@@ -52,10 +53,11 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
                 PreparedStatement keep = connection.prepareStatement(KEEP)) {
             for (Outcome outcome : outcomes) {
                 keep.setObject(1, outcome.id().value());
-                keep.setString(2, outcome.event().type());
-                keep.setBytes(3, outcome.payload());
-                keep.setString(4, outcome.traceparent());
-                keep.setObject(5, now);
+                keep.setObject(2, OutcomeHandler.subject(outcome.event()));
+                keep.setString(3, outcome.event().type());
+                keep.setBytes(4, outcome.payload());
+                keep.setString(5, outcome.traceparent());
+                keep.setObject(6, now);
                 keep.addBatch();
             }
             keep.executeBatch();
