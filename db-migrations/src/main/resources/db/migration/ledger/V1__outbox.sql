@@ -50,6 +50,8 @@ create table outbox.parked (
 comment on table outbox.parked is 'Records that could not be processed, byte for byte, until an operator decides.';
 -- The operator's list: newest first within a state.
 create index parked_state on outbox.parked (state, parked_at desc);
+-- A new saga asks whether a record of its own waits here.
+create index parked_saga on outbox.parked (saga_id) where state = 'PARKED';
 
 -- The relay's source. Inserts only: what is dropped by retention was sent long ago.
 create publication lockstep_outbox for table outbox.message with (publish = 'insert');

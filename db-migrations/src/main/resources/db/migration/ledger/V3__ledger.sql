@@ -4,33 +4,47 @@ grant usage on schema ledger to ledger_app;
 
 create table ledger.account (
     account_id      text        not null primary key check (length(account_id) between 1 and 128),
-    asset           text        not null,
-    scale           smallint    not null check (scale between 0 and 18),
+    asset           text        not null check (asset ~ '^[A-Z][A-Z0-9]{1,11}/(0|[1-9]|1[0-8])$'),
     kind            text        not null check (kind in ('CUSTOMER', 'HOUSE', 'FEE', 'ROUNDING', 'VENUE', 'EXTERNAL', 'CLEARING')),
     may_go_negative boolean     not null,
     owner_ref       text,
     state           text        not null default 'OPEN' check (state in ('OPEN', 'FROZEN', 'CLOSED')),
-    opened_at       timestamptz not null default clock_timestamp()
+    opened_at       timestamptz not null default clock_timestamp(),
+    -- What a leg refers to: an account counts in its asset and no other.
+    unique (account_id, asset)
 );
+comment on column ledger.account.asset is 'Code and number of decimals, such as BTC/8.';
 comment on column ledger.account.owner_ref is 'An opaque reference; never a name.';
 
 create table ledger.balance (
     account_id      text          not null primary key references ledger.account,
     may_go_negative boolean       not null,
+    state           text          not null default 'OPEN' check (state in ('OPEN', 'FROZEN', 'CLOSED')),
     balance_minor   numeric(38,0) not null default 0,
     -- The limit stands inside the write: whoever races, the row never says less than it may.
     check (may_go_negative or balance_minor >= 0)
 ) with (fillfactor = 50);
 comment on table ledger.balance is 'The sum of an account''s legs, kept by every booking. Opened with the account, so that there is always a row to lock. Half-filled pages keep updates off the index (HOT).';
+comment on column ledger.balance.state is 'The account''s, copied: whoever has locked the balance knows it, and a freeze waits for the bookings before it.';
+
+create function ledger.balance_follows_account() returns trigger language plpgsql as $$
+begin
+    update ledger.balance set state = new.state where account_id = new.account_id;
+    return null;
+end $$;
+create trigger balance_follows_account after update of state on ledger.account
+    for each row when (old.state is distinct from new.state)
+    execute function ledger.balance_follows_account();
 
 create table ledger.saga (
     saga_id        uuid        not null primary key,
     type           text        not null,
-    total          integer     not null check (total >= 1),
+    total          integer     check (total >= 1),
     deadline       timestamptz,
     digest         text,
     state          text        not null default 'COLLECTING' check (state in ('COLLECTING', 'BOOKED', 'REFUSED', 'EXPIRED')),
-    received       integer     not null default 0 check (received between 0 and total),
+    received       integer     not null default 0 check (received between 0 and coalesce(total, 0)),
+    payload_bytes  bigint      not null default 0,
     refusal_code   text,
     refusal_detail text,
     refused_part   integer,
@@ -40,8 +54,12 @@ create table ledger.saga (
     ended_at       timestamptz,
     check ((state = 'COLLECTING') = (ended_at is null)),
     check ((state = 'REFUSED') = (refusal_code is not null)),
-    check (state <> 'BOOKED' or received = total)
+    check (state <> 'BOOKED' or received = total),
+    -- Every saga ends: what can wait for others has a deadline.
+    check (state <> 'COLLECTING' or deadline is not null or coalesce(total, 1) = 1)
 ) with (fillfactor = 80);
+comment on column ledger.saga.total is 'Null only for a saga that was cancelled before any part of it came.';
+comment on column ledger.saga.payload_bytes is 'The sum over its parts; bounds what booking has in memory.';
 comment on column ledger.saga.deadline is 'Null only for a command that stood alone: it ends in the transaction that receives it.';
 comment on column ledger.saga.blocked is 'Why one of its records was parked; it still ends at its deadline.';
 -- The sweep: open sagas that are due. Partial, so it holds only what is open.
@@ -82,6 +100,7 @@ create table ledger.part_evidence (
     content_hash bytea       not null,
     message_id   uuid        not null,
     payload      bytea       not null,
+    saga_context text,
     topic        text        not null,
     partition    integer     not null,
     log_offset   bigint      not null,
@@ -103,15 +122,15 @@ create table ledger.posting (
     unique (posting_id, leg_count)
 );
 
--- Allocated a thousand at a time by the application.
-create sequence ledger.leg_seq start with 1 increment by 1000;
+-- Drawn while the accounts of the booking are locked: the numbers of one account's legs rise, whichever node books them.
+create sequence ledger.leg_seq;
 
 create table ledger.leg (
     leg_seq             bigint        not null primary key,
     posting_id          uuid          not null,
     leg_no              integer       not null,
     leg_count           integer       not null,
-    account_id          text          not null references ledger.account,
+    account_id          text          not null,
     asset               text          not null,
     amount_minor        numeric(38,0) not null check (amount_minor <> 0),
     balance_after_minor numeric(38,0) not null,
@@ -119,6 +138,7 @@ create table ledger.leg (
     unique (posting_id, leg_no),
     -- With the unique key above a posting that has all its legs can never get another one.
     foreign key (posting_id, leg_count) references ledger.posting (posting_id, leg_count),
+    foreign key (account_id, asset) references ledger.account (account_id, asset),
     check (leg_no between 1 and leg_count)
 );
 comment on column ledger.leg.leg_count is 'Copied from the posting so that the foreign key pins it.';
@@ -146,19 +166,6 @@ begin
 end $$;
 create constraint trigger posting_is_balanced after insert on ledger.posting
     deferrable initially deferred for each row execute function ledger.posting_is_balanced();
-
--- A leg counts in its account's asset and no other.
-create function ledger.leg_has_account_asset() returns trigger language plpgsql as $$
-begin
-    if not exists (select from ledger.account a
-                    where a.account_id = new.account_id and a.asset || '/' || a.scale = new.asset) then
-        raise exception 'leg % of posting %: account % does not hold %', new.leg_no, new.posting_id, new.account_id, new.asset
-            using errcode = 'check_violation';
-    end if;
-    return new;
-end $$;
-create trigger leg_has_account_asset before insert on ledger.leg
-    for each row execute function ledger.leg_has_account_asset();
 
 -- The journal is append-only by grant.
 grant select, insert, update on ledger.account to ledger_app;

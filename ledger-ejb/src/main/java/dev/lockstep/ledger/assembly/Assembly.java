@@ -36,6 +36,11 @@ record Assembly(SagaId saga, @Nullable Terms terms, State state, int received, l
         return new Assembly(saga, terms, State.COLLECTING, 0, 0, Parts.none());
     }
 
+    /** The same saga with those of its parts that the next decisions need. */
+    Assembly with(Parts loaded) {
+        return new Assembly(saga, terms, state, received, bytes, loaded);
+    }
+
     boolean hasEnded() {
         return state.isEnd();
     }

@@ -3,10 +3,12 @@ package dev.lockstep.ledger.balance;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.journal.Leg;
+import dev.lockstep.ledger.journal.Posting;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class Books {
         balances.put(leg.account(), after);
         changes.merge(leg.account(), leg.amount().minor(), BigInteger::add);
         return after;
+    }
+
+    /** Adds all legs of a posting and answers the balance after each. */
+    public List<Money> post(Posting posting) {
+        return posting.legs().stream().map(this::post).toList();
     }
 
     /** What each touched account gained or lost in smallest units. */

@@ -1,0 +1,90 @@
+package dev.lockstep.ledger.assembly;
+
+import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.id.MessageId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.contract.message.EventCodec;
+import dev.lockstep.contract.message.LedgerEvent;
+import dev.lockstep.contract.message.LedgerEvent.BalanceAfter;
+import dev.lockstep.contract.message.LedgerEvent.BookedPart;
+import dev.lockstep.contract.message.LedgerEvent.SagaBooked;
+import dev.lockstep.contract.message.LedgerEvent.SagaExpired;
+import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
+import dev.lockstep.contract.message.Topics;
+import dev.lockstep.contract.money.Money;
+import dev.lockstep.ledger.journal.BookedSaga;
+import dev.lockstep.ledger.journal.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one transaction announces, in the order in which it happened. */
+final class Announcements {
+
+    /** Of a saga of which no part ever came. */
+    private static final String TYPE_UNKNOWN = "unknown";
+
+    private final Ids ids;
+    private final List<Envelope> envelopes = new ArrayList<>();
+
+    Announcements(Ids ids) {
+        this.ids = ids;
+    }
+
+    List<Envelope> envelopes() {
+        return List.copyOf(envelopes);
+    }
+
+    /** @param cause the command that led to it and whose trace goes on in it, or null if it was the clock */
+    void add(String key, LedgerEvent event, @Nullable Arrival cause) {
+        Envelope envelope = Envelope.of(
+                new MessageId(ids.next()), Topics.LEDGER_EVENTS, key, event.type(), EventCodec.encode(event));
+        envelopes.add(cause == null ? envelope : envelope.tracedBy(cause.traceparent(), cause.tracestate()));
+    }
+
+    void add(SagaId saga, LedgerEvent event, @Nullable Arrival cause) {
+        add(saga.toString(), event, cause);
+    }
+
+    static SagaBooked booked(Assembly saga, BookedSaga booked) {
+        return new SagaBooked(
+                saga.saga(),
+                type(saga),
+                booked.bookedAt(),
+                booked.entries().stream().map(Announcements::part).toList());
+    }
+
+    static SagaRefused refused(Assembly saga, Refusal refusal, Instant now) {
+        return new SagaRefused(
+                saga.saga(), type(saga), now, refusal.code(), refusal.detail(), refusal.part(), refusal.account());
+    }
+
+    static SagaExpired expired(Assembly saga, List<Integer> received, Instant now) {
+        int total = saga.terms() == null ? 0 : saga.terms().total();
+        return new SagaExpired(saga.saga(), type(saga), now, total, received);
+    }
+
+    private static String type(Assembly saga) {
+        return saga.terms() == null ? TYPE_UNKNOWN : saga.terms().type();
+    }
+
+    /** Each account once, with its balance after the part's last leg on it. */
+    private static BookedPart part(Entry entry) {
+        Map<String, Money> balances = new LinkedHashMap<>();
+        for (int leg = 0; leg < entry.balancesAfter().size(); leg++) {
+            balances.put(
+                    entry.posting().legs().get(leg).account(),
+                    entry.balancesAfter().get(leg));
+        }
+        return new BookedPart(
+                entry.posting().part(),
+                entry.id(),
+                balances.entrySet().stream()
+                        .map(after -> new BalanceAfter(after.getKey(), after.getValue()))
+                        .toList());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.lockstep.ledger.assembly;
+
+import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.message.InboundMessage;
+import dev.lockstep.ledger.account.Accounts;
+import dev.lockstep.ledger.balance.Balances;
+import dev.lockstep.ledger.journal.Journal;
+import dev.lockstep.outbox.append.JdbcOutbox;
+import dev.lockstep.outbox.consume.InboundRecord;
+import dev.lockstep.outbox.consume.JdbcInbox;
+import dev.lockstep.outbox.consume.JdbcParkingLot;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The transactions of the ledger; each public method is one. */
+@Stateless
+public class LedgerBatchHandler {
+
+    @Inject
+    Sagas sagas;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Balances balances;
+
+    @Inject
+    Journal journal;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    @Resource(lookup = "java:app/jdbc/ledger")
+    DataSource database;
+
+    @Resource
+    TransactionSynchronizationRegistry transactions;
+
+    /** Processes the readable commands of a poll; answers a line for the log for each saga that was refused or expired. */
+    public List<String> book(List<Arrival> arrivals) {
+        return new Batch(ports())
+                .run(arrivals).stream()
+                        .filter(ended -> ended.state() != Assembly.State.BOOKED)
+                        .map(Ended::line)
+                        .toList();
+    }
+
+    /** Keeps a record that cannot be processed. */
+    public void park(InboundRecord record, InboundMessage message, String reason, String detail) {
+        new Parking(ports()).run(record, message, reason, detail);
+    }
+
+    /** Ends at most {@code limit} open sagas whose deadline has come; answers how many were due. */
+    public int expire(int limit) {
+        return new Deadlines(ports()).run(limit);
+    }
+
+    private Ports ports() {
+        return new Ports(
+                new Ports.Store(sagas, accounts, balances, journal),
+                new Ports.Messages(
+                        new JdbcOutbox(database, transactions, clock),
+                        new JdbcInbox(database),
+                        new JdbcParkingLot(database, transactions, ids, clock)),
+                ids);
+    }
+}
