@@ -143,7 +143,7 @@ create table ledger.leg (
 );
 comment on column ledger.leg.leg_count is 'Copied from the posting so that the foreign key pins it.';
 -- Account statement, newest first, and the balance at an instant.
-create index leg_account on ledger.leg (account_id, leg_seq);
+create index leg_account on ledger.leg (account_id, booked_at, leg_seq);
 -- Exports by booking time.
 create index leg_booked_at on ledger.leg (booked_at, leg_seq);
 

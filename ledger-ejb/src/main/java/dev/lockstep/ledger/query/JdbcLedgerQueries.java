@@ -1,0 +1,342 @@
+package dev.lockstep.ledger.query;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.id.ParkedId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.query.AccountView;
+import dev.lockstep.contract.query.EntryView;
+import dev.lockstep.contract.query.EvidenceView;
+import dev.lockstep.contract.query.JournalLine;
+import dev.lockstep.contract.query.LedgerFigures;
+import dev.lockstep.contract.query.LedgerQueries;
+import dev.lockstep.contract.query.ParkedView;
+import dev.lockstep.contract.query.PartView;
+import dev.lockstep.contract.query.SagaSummary;
+import dev.lockstep.contract.query.SagaView;
+import dev.lockstep.contract.query.TrialBalanceLine;
+import dev.lockstep.ledger.query.JdbcReader.RowReader;
+import dev.lockstep.ledger.query.JdbcReader.Select;
+import dev.lockstep.outbox.consume.JdbcParkingLot;
+import dev.lockstep.outbox.consume.ParkingLot;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The read port over the ledger's data source; plain SQL, for every query is a set or a stream. */
+@ApplicationScoped
+@Transactional(TxType.NOT_SUPPORTED)
+class JdbcLedgerQueries implements LedgerQueries {
+
+    /** Sagas whose parts and evidence are read together while they are streamed. */
+    private static final int CHUNK_SAGAS = 500;
+
+    private static final List<String> PARKED_STATES = List.of("PARKED", "REPLAYED", "DISCARDED");
+
+    private static final String ACCOUNTS = """
+            select a.account_id, a.kind, a.owner_ref, a.state, a.asset, b.balance_minor
+              from ledger.account a
+              join ledger.balance b on b.account_id = a.account_id
+             where a.account_id = any (?)
+            """;
+
+    private static final String ACCOUNTS_AT = """
+            select a.account_id, a.kind, a.owner_ref, a.state, a.asset,
+                   (select l.balance_after_minor
+                      from ledger.leg l
+                     where l.account_id = a.account_id and l.booked_at <= ?
+                     order by l.booked_at desc, l.leg_seq desc
+                     limit 1) as balance_minor
+              from ledger.account a
+             where a.account_id = any (?)
+            """;
+
+    private static final String ENTRIES = """
+            select l.leg_seq, l.leg_no, l.account_id, l.asset, l.amount_minor, l.balance_after_minor, l.booked_at,
+                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at
+              from ledger.leg l
+              join ledger.posting p on p.posting_id = l.posting_id
+            """;
+
+    private static final String NEWEST = ENTRIES + """
+             where l.account_id = ?
+             order by l.booked_at desc, l.leg_seq desc
+             limit ?
+            """;
+
+    private static final String BEFORE = ENTRIES + """
+             where l.account_id = ?
+               and (l.booked_at, l.leg_seq) < (select b.booked_at, b.leg_seq from ledger.leg b where b.leg_seq = ?)
+             order by l.booked_at desc, l.leg_seq desc
+             limit ?
+            """;
+
+    private static final String OF_SAGA = ENTRIES + " where p.saga_id = ? order by p.part_no, l.leg_no";
+
+    private static final String JOURNAL = """
+            select l.leg_seq, l.leg_no, l.account_id, l.asset, l.amount_minor, l.balance_after_minor, l.booked_at,
+                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at, a.kind, a.owner_ref
+              from ledger.leg l
+              join ledger.posting p on p.posting_id = l.posting_id
+              join ledger.account a on a.account_id = l.account_id
+             where l.booked_at >= ? and l.booked_at < ?
+             order by l.booked_at, l.leg_seq
+            """;
+
+    private static final String SAGAS = """
+            select saga_id, type, state, total, received, deadline, first_seen_at, ended_at, refusal_code, refusal_detail,
+                   blocked
+              from ledger.saga
+            """;
+
+    private static final String PARTS = """
+            select saga_id, part_no, message_id, received_at, topic, partition, log_offset, payload
+              from ledger.part
+             where saga_id = any (cast(? as uuid[]))
+             order by saga_id, part_no
+            """;
+
+    private static final String EVIDENCE = """
+            select saga_id, kind, part_no, message_id, received_at, payload, saga_context
+              from ledger.part_evidence
+             where saga_id = any (cast(? as uuid[]))
+             order by saga_id, received_at, part_no
+            """;
+
+    private static final String TRIAL_BALANCE = """
+            select asset, sum(balances) as balances_minor, sum(legs) as legs_minor
+              from (select a.asset, b.balance_minor as balances, 0 as legs
+                      from ledger.balance b join ledger.account a on a.account_id = b.account_id
+                    union all
+                    select l.asset, 0, l.amount_minor from ledger.leg l) movements
+             group by asset
+             order by asset
+            """;
+
+    private static final String BY_STATE = "select state as name, count(*) as number from ledger.saga group by state";
+
+    private static final String BY_CODE = """
+            select refusal_code as name, count(*) as number from ledger.saga where state = 'REFUSED' group by refusal_code
+            """;
+
+    private static final String OPEN = """
+            select min(first_seen_at) as oldest, count(blocked) as blocked from ledger.saga where state = 'COLLECTING'
+            """;
+
+    @Resource(lookup = "java:app/jdbc/ledger")
+    DataSource database;
+
+    @Resource
+    TransactionSynchronizationRegistry transactions;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    @Override
+    public List<AccountView> accounts(Collection<String> accounts) {
+        return reader().list("accounts", Select.of(ACCOUNTS, accounts), JdbcViews::account);
+    }
+
+    @Override
+    public List<AccountView> accountsAt(Collection<String> accounts, Instant at) {
+        return reader().list("accounts", Select.of(ACCOUNTS_AT, at, accounts), JdbcViews::account);
+    }
+
+    @Override
+    public List<EntryView> entries(String account, @Nullable Long before, int limit) {
+        Select select = before == null
+                ? Select.of(NEWEST, account, bounded(limit))
+                : Select.of(BEFORE, account, before, bounded(limit));
+        return reader().list("entries of " + account, select, JdbcViews::entry);
+    }
+
+    @Override
+    public Optional<SagaView> saga(SagaId saga) {
+        List<SagaView> found = new ArrayList<>();
+        reader().snapshot("saga " + saga, connection -> {
+            Select select = Select.of(SAGAS + " where saga_id = ?", saga.value());
+            views(connection, JdbcReader.list(connection, select, JdbcViews::summary), found::add);
+        });
+        return found.stream().findFirst();
+    }
+
+    @Override
+    public List<SagaSummary> sagas(@Nullable String state, @Nullable Instant before, int limit) {
+        List<String> conditions = new ArrayList<>();
+        List<Object> parameters = new ArrayList<>();
+        if (state != null) {
+            conditions.add("state = ?");
+            parameters.add(state);
+        }
+        if (before != null) {
+            conditions.add("first_seen_at < ?");
+            parameters.add(before);
+        }
+        parameters.add(bounded(limit));
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        String sql = SAGAS + where + " order by first_seen_at desc, saga_id desc limit ?";
+        return reader().list("sagas", new Select(sql, parameters), JdbcViews::summary);
+    }
+
+    @Override
+    public List<EntryView> legs(SagaId saga) {
+        return reader().list("legs of saga " + saga, Select.of(OF_SAGA, saga.value()), JdbcViews::entry);
+    }
+
+    @Override
+    public List<ParkedView> parked(@Nullable String state, int limit) {
+        Stream<String> states = state == null ? PARKED_STATES.stream() : Stream.of(state);
+        return states.flatMap(each -> parkingLot().list(each, 0, bounded(limit)).stream())
+                .sorted(Comparator.comparing(ParkedView::parkedAt).reversed())
+                .limit(bounded(limit))
+                .toList();
+    }
+
+    @Override
+    public Optional<ParkedView> parked(ParkedId id) {
+        return parkingLot().find(id);
+    }
+
+    @Override
+    public List<TrialBalanceLine> trialBalance() {
+        return reader().list(
+                        "trial balance",
+                        Select.of(TRIAL_BALANCE),
+                        row -> new TrialBalanceLine(
+                                JdbcViews.money(row, "balances_minor"), JdbcViews.money(row, "legs_minor")));
+    }
+
+    @Override
+    public LedgerFigures figures() {
+        List<LedgerFigures> figures = new ArrayList<>();
+        long parked = parkingLot().waiting();
+        reader().snapshot("figures", connection -> {
+            Map<String, Long> byState = counts(connection, BY_STATE);
+            Map<String, Long> byCode = counts(connection, BY_CODE);
+            RowReader<LedgerFigures> open = row -> new LedgerFigures(
+                    byState, byCode, JdbcViews.optionalInstant(row, "oldest"), row.getLong("blocked"), parked);
+            figures.addAll(JdbcReader.list(connection, Select.of(OPEN), open));
+        });
+        return figures.get(0);
+    }
+
+    private static Map<String, Long> counts(Connection connection, String sql) throws SQLException {
+        Map<String, Long> counts = new HashMap<>();
+        JdbcReader.each(
+                connection,
+                Select.of(sql),
+                row -> Map.entry(row.getString("name"), row.getLong("number")),
+                count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
+
+    @Override
+    public void streamJournal(Instant from, Instant to, Consumer<JournalLine> lines) {
+        reader().snapshot(
+                        "the journal",
+                        connection -> JdbcReader.each(
+                                connection, Select.of(JOURNAL, from, to), JdbcViews::journalLine, lines));
+    }
+
+    @Override
+    public void streamSagas(Instant from, Instant to, Consumer<SagaView> sagas) {
+        String sql = SAGAS + " where first_seen_at >= ? and first_seen_at < ? order by first_seen_at, saga_id";
+        reader().snapshot("sagas", connection -> {
+            SagaChunks chunks = new SagaChunks(connection, sagas);
+            JdbcReader.each(connection, Select.of(sql, from, to), JdbcViews::summary, chunks);
+            chunks.flush();
+        });
+    }
+
+    /** Gathers summaries and hands them on with their parts, a chunk at a time. */
+    private static final class SagaChunks implements Consumer<SagaSummary> {
+
+        private final Connection connection;
+        private final Consumer<SagaView> sagas;
+        private final List<SagaSummary> chunk = new ArrayList<>();
+
+        SagaChunks(Connection connection, Consumer<SagaView> sagas) {
+            this.connection = connection;
+            this.sagas = sagas;
+        }
+
+        @Override
+        public void accept(SagaSummary summary) {
+            chunk.add(summary);
+            if (chunk.size() == CHUNK_SAGAS) {
+                flush();
+            }
+        }
+
+        void flush() {
+            try {
+                views(connection, chunk, sagas);
+            } catch (SQLException e) {
+                throw new LedgerQueryFailed("parts of sagas", e);
+            }
+            chunk.clear();
+        }
+    }
+
+    /** Adds parts and evidence to summaries, in their order. */
+    private static void views(Connection connection, List<SagaSummary> summaries, Consumer<SagaView> sagas)
+            throws SQLException {
+        if (summaries.isEmpty()) {
+            return;
+        }
+        List<SagaId> chunk = summaries.stream().map(SagaSummary::saga).toList();
+        Map<SagaId, List<PartView>> parts = bySaga(connection, Select.of(PARTS, chunk), JdbcViews::part);
+        Map<SagaId, List<EvidenceView>> evidence = bySaga(connection, Select.of(EVIDENCE, chunk), JdbcViews::evidence);
+        for (SagaSummary summary : summaries) {
+            sagas.accept(new SagaView(
+                    summary,
+                    parts.getOrDefault(summary.saga(), List.of()),
+                    evidence.getOrDefault(summary.saga(), List.of())));
+        }
+    }
+
+    private static <T> Map<SagaId, List<T>> bySaga(Connection connection, Select select, RowReader<T> reader)
+            throws SQLException {
+        return JdbcReader.list(connection, select, row -> Map.entry(JdbcViews.saga(row), reader.read(row))).stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+
+    private static int bounded(int limit) {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX + ", not " + limit);
+        }
+        return limit;
+    }
+
+    private JdbcReader reader() {
+        return new JdbcReader(database);
+    }
+
+    private ParkingLot parkingLot() {
+        return new JdbcParkingLot(database, transactions, ids, clock);
+    }
+}

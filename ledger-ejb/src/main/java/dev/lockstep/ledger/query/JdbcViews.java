@@ -1,0 +1,124 @@
+package dev.lockstep.ledger.query;
+
+import dev.lockstep.contract.id.MessageId;
+import dev.lockstep.contract.id.PostingId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.AccountKind;
+import dev.lockstep.contract.money.Asset;
+import dev.lockstep.contract.money.Money;
+import dev.lockstep.contract.query.AccountView;
+import dev.lockstep.contract.query.EntryView;
+import dev.lockstep.contract.query.EvidenceView;
+import dev.lockstep.contract.query.JournalLine;
+import dev.lockstep.contract.query.PartView;
+import dev.lockstep.contract.query.SagaSummary;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Views made of rows; columns go by their names. */
+final class JdbcViews {
+
+    private JdbcViews() {}
+
+    static AccountView account(ResultSet row) throws SQLException {
+        return new AccountView(
+                row.getString("account_id"),
+                AccountKind.valueOf(row.getString("kind")),
+                row.getString("owner_ref"),
+                row.getString("state"),
+                money(row, "balance_minor"));
+    }
+
+    static EntryView entry(ResultSet row) throws SQLException {
+        return new EntryView(
+                row.getLong("leg_seq"),
+                new PostingId(uuid(row, "posting_id")),
+                saga(row),
+                row.getInt("part_no"),
+                row.getString("description"),
+                row.getString("account_id"),
+                money(row, "amount_minor"),
+                money(row, "balance_after_minor"),
+                instant(row, "booked_at"),
+                instant(row, "effective_at"));
+    }
+
+    static JournalLine journalLine(ResultSet row) throws SQLException {
+        return new JournalLine(
+                entry(row),
+                row.getInt("leg_no"),
+                AccountKind.valueOf(row.getString("kind")),
+                row.getString("owner_ref"));
+    }
+
+    static SagaSummary summary(ResultSet row) throws SQLException {
+        return new SagaSummary(
+                saga(row),
+                row.getString("type"),
+                row.getString("state"),
+                row.getInt("total"),
+                row.getInt("received"),
+                optionalInstant(row, "deadline"),
+                instant(row, "first_seen_at"),
+                optionalInstant(row, "ended_at"),
+                row.getString("refusal_code"),
+                row.getString("refusal_detail"),
+                row.getString("blocked"));
+    }
+
+    static PartView part(ResultSet row) throws SQLException {
+        return new PartView(
+                row.getInt("part_no"),
+                new MessageId(uuid(row, "message_id")),
+                instant(row, "received_at"),
+                row.getString("topic"),
+                row.getInt("partition"),
+                row.getLong("log_offset"),
+                payload(row));
+    }
+
+    static EvidenceView evidence(ResultSet row) throws SQLException {
+        return new EvidenceView(
+                row.getString("kind"),
+                row.getInt("part_no"),
+                new MessageId(uuid(row, "message_id")),
+                instant(row, "received_at"),
+                payload(row),
+                row.getString("saga_context"));
+    }
+
+    static SagaId saga(ResultSet row) throws SQLException {
+        return new SagaId(uuid(row, "saga_id"));
+    }
+
+    /** An amount of the row's asset; what there is none of (no leg yet) is zero. */
+    static Money money(ResultSet row, String column) throws SQLException {
+        Asset asset = Asset.parse(row.getString("asset"));
+        BigDecimal minor = row.getBigDecimal(column);
+        return minor == null ? Money.zero(asset) : new Money(asset, minor.toBigIntegerExact());
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(optionalInstant(row, column), column);
+    }
+
+    static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static UUID uuid(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+
+    private static String payload(ResultSet row) throws SQLException {
+        return new String(row.getBytes("payload"), StandardCharsets.UTF_8);
+    }
+}
