@@ -11,6 +11,7 @@ final class JdbcSlot implements Slot {
 
     private static final int CONNECT_SECONDS_MAX = 5;
     private static final int ANSWER_SECONDS_MAX = 10;
+    private static final int MAKE_MS_MAX = 300_000;
 
     /** By way of jsonb, because {@code invalidation_reason} and {@code failover} came with PostgreSQL 17. */
     private static final String LOOK = """
@@ -25,6 +26,17 @@ final class JdbcSlot implements Slot {
                    (select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end) here (lsn)
              where slot.slot_name = ? and slot.plugin = 'pgoutput' and slot.database = current_database()
             """;
+
+    private static final String DROP =
+            "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ? and not active";
+
+    /** Not temporary, no two-phase commit; the last one, from PostgreSQL 17 on, lets it follow to a standby. */
+    private static final String CREATE_FAILOVER =
+            "select pg_create_logical_replication_slot(?, 'pgoutput', false, false, true)";
+
+    private static final String CREATE = "select pg_create_logical_replication_slot(?, 'pgoutput', false, false)";
+
+    private static final int FAILOVER_SINCE_VERSION = 17;
 
     private final String slot;
     private final PGSimpleDataSource database;
@@ -49,6 +61,24 @@ final class JdbcSlot implements Slot {
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? view(row) : new SlotView.Unusable("replication slot " + slot + " does not exist");
             }
+        }
+    }
+
+    @Override
+    public void recreate() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            // A new slot waits for the end of every running transaction.
+            connection.setNetworkTimeout(Runnable::run, MAKE_MS_MAX);
+            boolean failover = connection.getMetaData().getDatabaseMajorVersion() >= FAILOVER_SINCE_VERSION;
+            select(connection, DROP);
+            select(connection, failover ? CREATE_FAILOVER : CREATE);
+        }
+    }
+
+    private void select(Connection connection, String function) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(function)) {
+            select.setString(1, slot);
+            select.execute();
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.lockstep.outbox.relay;
 
 import dev.lockstep.contract.message.Envelope;
-import dev.lockstep.outbox.relay.Broker.Receipt;
+import dev.lockstep.outbox.append.OutboxFailed;
 import dev.lockstep.outbox.retry.Backoff;
 import dev.lockstep.outbox.retry.Pause;
 import java.lang.System.Logger;
@@ -10,12 +10,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +36,6 @@ public final class Relay implements AutoCloseable {
 
     private static final Duration RESTART_FIRST = Duration.ofMillis(500);
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(10);
-    /** Without an acknowledgement for this long, Kafka counts as unavailable. */
-    private static final Duration ACKNOWLEDGEMENT_USUAL = Duration.ofSeconds(3);
-
     private static final Duration CLOSE_MAX = Duration.ofSeconds(35);
     private static final Logger LOG = System.getLogger(Relay.class.getName());
 
@@ -48,18 +45,23 @@ public final class Relay implements AutoCloseable {
     }
 
     /** The outside world of a relay. */
-    record Ports(Slot slot, Supplier<ChangeStream> streams, Brokers brokers, Refusals refusals, Pause pause) {}
+    record Ports(
+            Slot slot,
+            Supplier<ChangeStream> streams,
+            Brokers brokers,
+            Refusals refusals,
+            History history,
+            Pause pause) {}
 
     private final String name;
+    private final RelayProgress progress;
     private final Ports ports;
-    private final Clock clock;
     private final ThreadFactory threads;
     private final CountDownLatch closing;
     private final Backoff restart = new Backoff(RESTART_FIRST, RESTART_LIMIT);
 
     private volatile boolean paused;
     private volatile @Nullable ChangeStream stream;
-    private volatile RelayStatus status;
     private @Nullable Thread thread;
 
     /** @param threads makes the one thread of the supervision; in a container, a managed one */
@@ -76,6 +78,7 @@ public final class Relay implements AutoCloseable {
                         () -> new DebeziumChangeStream(settings),
                         () -> KafkaBroker.open(settings),
                         refusals,
+                        new JdbcHistory(settings),
                         Pause.until(closing)),
                 clock,
                 threads,
@@ -86,10 +89,9 @@ public final class Relay implements AutoCloseable {
     Relay(String name, Ports ports, Clock clock, ThreadFactory threads, CountDownLatch closing) {
         this.name = name;
         this.ports = ports;
-        this.clock = clock;
         this.threads = threads;
         this.closing = closing;
-        this.status = new RelayStatus(name, RelayState.STOPPED, clock.instant(), 0, 0, null, null, null);
+        this.progress = new RelayProgress(name, clock);
     }
 
     /** Begins to relay; once. */
@@ -149,7 +151,7 @@ public final class Relay implements AutoCloseable {
     }
 
     public RelayStatus status() {
-        return status;
+        return progress.status();
     }
 
     /** Asks the database how far the relay is behind; empty when it does not answer or there is no usable slot. */
@@ -176,15 +178,15 @@ public final class Relay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            enter(RelayState.STOPPED);
-            LOG.log(Level.INFO, "relay.stopped name={0} relayed={1}", name, Long.toString(status.relayed()));
+            progress.enter(RelayState.STOPPED);
+            LOG.log(Level.INFO, "relay.stopped name={0} relayed={1}", name, Long.toString(status().relayed()));
         }
     }
 
     /** One look at the slot and, if it is free, one stream to its end; answers how long to wait before the next. */
     private Duration attempt() {
         if (paused) {
-            enter(RelayState.PAUSED);
+            progress.enter(RelayState.PAUSED);
             return Duration.ofMillis(SLOT_LOOK_MS);
         }
         try {
@@ -203,8 +205,8 @@ public final class Relay implements AutoCloseable {
     }
 
     private Duration slotMissing(SlotView.Unusable slot) {
-        boolean news = status.state() != RelayState.SLOT_MISSING;
-        enter(RelayState.SLOT_MISSING, slot.why());
+        boolean news = status().state() != RelayState.SLOT_MISSING;
+        progress.enter(RelayState.SLOT_MISSING, slot.why());
         if (news) {
             LOG.log(
                     Level.ERROR,
@@ -216,7 +218,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private Duration slotHeld(SlotView.Held slot) {
-        if (enter(RelayState.WAITING_FOR_SLOT)) {
+        if (progress.enter(RelayState.WAITING_FOR_SLOT)) {
             LOG.log(
                     Level.INFO,
                     "relay.waiting-for-slot name={0} wal_sender_pid={1}",
@@ -232,8 +234,8 @@ public final class Relay implements AutoCloseable {
         }
         Duration wait = restart.next();
         String why = Objects.requireNonNullElse(e.getMessage(), e.getClass().getName());
-        boolean unavailable = e instanceof BrokerUnavailable || status.state() == RelayState.KAFKA_UNAVAILABLE;
-        boolean news = enter(unavailable ? RelayState.KAFKA_UNAVAILABLE : RelayState.FAILED, why);
+        boolean unavailable = e instanceof BrokerUnavailable || status().state() == RelayState.KAFKA_UNAVAILABLE;
+        boolean news = progress.enter(unavailable ? RelayState.KAFKA_UNAVAILABLE : RelayState.FAILED, why);
         LOG.log(
                 news ? Level.WARNING : Level.DEBUG,
                 "relay.failed name={0} next_try_ms={1} why=\"{2}\"; see runbook#relay",
@@ -245,140 +247,92 @@ public final class Relay implements AutoCloseable {
     }
 
     private void stream() throws ChangeStreamFailed, BrokerUnavailable {
-        enter(RelayState.STARTING);
+        progress.enter(RelayState.STARTING);
         try (Broker broker = ports.brokers().open()) {
             ChangeStream opened = ports.streams().get();
             stream = opened;
             if (isClosing() || paused) {
                 return;
             }
-            opened.run(messages -> publish(messages, broker));
+            Publishing publishing = publishing(broker, () -> isClosing() || paused);
+            opened.run(messages -> take(messages, publishing));
         } finally {
             stream = null;
         }
     }
 
-    /** Returns when every message is stored or parked. */
-    private void publish(List<Envelope> messages, Broker broker) throws InterruptedException {
-        List<Receipt> receipts = new ArrayList<>(messages.size());
-        for (Envelope message : messages) {
-            receipts.add(handOver(message, broker));
-        }
-        int refused = 0;
-        for (int i = 0; i < receipts.size(); i++) {
-            if (!acknowledged(receipts.get(i), messages.get(i))) {
-                refused++;
-            }
-        }
-        published(messages.size() - refused, refused);
-    }
-
-    /** Nothing may overtake: as long as this message is not handed over, no later one is. */
-    private Receipt handOver(Envelope message, Broker broker) throws InterruptedException {
-        Backoff again = new Backoff(RESTART_FIRST, RESTART_LIMIT);
-        while (true) {
-            try {
-                return broker.send(message);
-            } catch (BrokerUnavailable e) {
-                kafkaUnavailable(Objects.requireNonNullElse(e.getMessage(), "no reason told"));
-                pauseWhileRunning(again.next());
-            }
-        }
-    }
-
-    private boolean acknowledged(Receipt receipt, Envelope message) throws InterruptedException {
-        try {
-            while (!receipt.await(ACKNOWLEDGEMENT_USUAL)) {
-                kafkaUnavailable("no acknowledgement for " + ACKNOWLEDGEMENT_USUAL.toSeconds() + " s");
-                requireRunning();
-            }
-            return true;
-        } catch (MessageRefused e) {
-            park(message, e);
-            return false;
-        } catch (BrokerUnavailable e) {
-            String why = Objects.requireNonNullElse(e.getMessage(), "no reason told");
-            kafkaUnavailable(why);
-            // Ends this stream; the next one gets the same messages again, and a new producer.
-            throw new IllegalStateException(why, e);
-        }
-    }
-
-    private void park(Envelope message, MessageRefused refusal) throws InterruptedException {
-        Backoff again = new Backoff(RESTART_FIRST, RESTART_LIMIT);
-        while (true) {
-            try {
-                ports.refusals().park(message, refusal.reason(), String.valueOf(refusal.getMessage()));
-                LOG.log(
-                        Level.WARNING,
-                        "relay.refused name={0} message={1} topic={2} reason={3}; see runbook#parked",
-                        name,
-                        message.id(),
-                        message.topic(),
-                        refusal.reason());
-                return;
-            } catch (RuntimeException e) {
-                if (enter(RelayState.FAILED, "a refused message could not be parked: " + e.getMessage())) {
-                    LOG.log(Level.WARNING, "relay.not-parked name=" + name + " message=" + message.id(), e);
-                }
-                pauseWhileRunning(again.next());
-            }
-        }
-    }
-
-    private void pauseWhileRunning(Duration time) throws InterruptedException {
-        requireRunning();
-        ports.pause().pause(time);
-        requireRunning();
-    }
-
-    private void requireRunning() throws InterruptedException {
-        if (isClosing() || paused) {
-            throw new InterruptedException("relay " + name + " is being stopped");
-        }
-    }
-
-    private void kafkaUnavailable(String why) {
-        if (enter(RelayState.KAFKA_UNAVAILABLE, why)) {
-            LOG.log(Level.WARNING, "relay.kafka-unavailable name={0} why=\"{1}\"; see runbook#kafka", name, why);
-        }
-    }
-
-    private void published(int stored, int refused) {
-        if (enter(RelayState.RUNNING)) {
+    private void take(List<Envelope> messages, Publishing publishing) throws InterruptedException {
+        publishing.publish(messages);
+        progress.heartbeat();
+        if (progress.enter(RelayState.RUNNING)) {
             restart.reset();
             LOG.log(Level.INFO, "relay.running name={0}", name);
         }
-        Instant now = clock.instant();
-        RelayStatus before = status;
-        status = new RelayStatus(
-                name,
-                before.state(),
-                before.since(),
-                before.relayed() + stored,
-                before.refused() + refused,
-                stored > 0 ? now : before.lastRelayedAt(),
-                now,
-                before.lastError());
     }
 
-    private boolean enter(RelayState state) {
-        return enter(state, status.lastError());
+    private Publishing publishing(Broker broker, BooleanSupplier stopping) {
+        return new Publishing(broker, ports.refusals(), ports.pause(), progress, stopping);
     }
 
-    /** Only the supervising thread and, while it waits for the stream, the stream's thread come here. */
-    private boolean enter(RelayState state, @Nullable String error) {
-        RelayStatus before = status;
-        boolean news = before.state() != state;
-        status = new RelayStatus(
+    /**
+     * An operator's answer to {@link RelayState#SLOT_MISSING}: makes the slot anew and sends again everything that was
+     * appended since then, late and partly twice, but complete. Messages appended meanwhile go through the new slot, so
+     * nobody has to stop writing. Blocks until all is sent; if it fails after the slot was made, {@link #resend} does the
+     * rest.
+     *
+     * @param since at or before the moment the old slot was last seen working, for instance {@link RelayStatus#lastRelayedAt}
+     * @return how many messages were sent again
+     * @throws IllegalStateException when the slot is usable: there is nothing to recover
+     */
+    public long recover(Instant since) {
+        try {
+            if (!(ports.slot().look() instanceof SlotView.Unusable unusable)) {
+                throw new IllegalStateException(
+                        "the slot of relay " + name + " is usable, there is nothing to recover");
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "relay.recovering name={0} since={1} why=\"{2}\"; see runbook#slot-missing",
+                    name,
+                    since,
+                    unusable.why());
+            ports.slot().recreate();
+        } catch (SQLException e) {
+            throw new OutboxFailed("could not make the slot of relay " + name, e);
+        }
+        return resend(since);
+    }
+
+    /**
+     * Sends everything again that was appended since then, in the order of its making, beside what the relay does otherwise.
+     * Readers drop what they have seen. Blocks until all is sent.
+     *
+     * @return how many messages were sent again
+     */
+    public long resend(Instant since) {
+        long[] sent = {0};
+        try (Broker broker = ports.brokers().open()) {
+            Publishing publishing = publishing(broker, this::isClosing);
+            ports.history().read(since, messages -> {
+                publishing.publish(messages);
+                sent[0] += messages.size();
+            });
+        } catch (BrokerUnavailable e) {
+            throw new IllegalStateException(
+                    "relay " + name + " sent " + sent[0] + " messages again, then: " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new OutboxFailed("relay " + name + " sent " + sent[0] + " messages again, then the table failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "relay " + name + " was stopped after " + sent[0] + " messages sent again", e);
+        }
+        LOG.log(
+                Level.WARNING,
+                "relay.resent name={0} since={1} messages={2}; see runbook#slot-missing",
                 name,
-                state,
-                news ? clock.instant() : before.since(),
-                before.relayed(),
-                before.refused(),
-                before.lastRelayedAt(),
-                before.lastHeartbeatAt(),
-                error);
-        return news;
+                since,
+                Long.toString(sent[0]));
+        return sent[0];
     }
 }

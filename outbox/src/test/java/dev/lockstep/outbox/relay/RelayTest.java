@@ -2,14 +2,17 @@ package dev.lockstep.outbox.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.outbox.ManualClock;
+import dev.lockstep.outbox.append.OutboxFailed;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,13 +42,16 @@ class RelayTest {
     private final FakeBroker broker = new FakeBroker();
     private final List<RelayState> statesWhilePausing = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
+    private final List<List<Envelope>> history = new ArrayList<>();
+    private boolean historyFails;
     private int refusalsFail;
     private int pausesMax = 20;
     private Consumer<RelayState> whilePausing = state -> {};
 
     private final Relay relay = new Relay(
             "test",
-            new Relay.Ports(this::look, FakeStream::new, this::openBroker, this::park, this::pause),
+            new Relay.Ports(
+                    new FakeSlot(), FakeStream::new, this::openBroker, this::park, this::readHistory, this::pause),
             clock,
             Thread::new,
             closing);
@@ -289,6 +295,50 @@ class RelayTest {
     }
 
     @Test
+    void recoversAMissingSlotBySendingAgainFromTheTable() {
+        looks.add(() -> GONE);
+        history.add(messages("a", "b"));
+        history.add(messages("c"));
+
+        long sent = relay.recover(Instant.EPOCH);
+
+        assertThat(sent).isEqualTo(3);
+        assertThat(story)
+                .containsExactly(
+                        "slot made",
+                        "broker opened",
+                        "read since 1970-01-01T00:00:00Z",
+                        "send a",
+                        "send b",
+                        "stored a",
+                        "stored b",
+                        "send c",
+                        "stored c",
+                        "broker closed");
+    }
+
+    @Test
+    void leavesASlotAloneThatNeedsNoRecovery() {
+        looks.add(() -> FREE);
+        looks.add(() -> HELD);
+
+        assertThatIllegalStateException().isThrownBy(() -> relay.recover(Instant.EPOCH));
+        assertThatIllegalStateException().isThrownBy(() -> relay.recover(Instant.EPOCH));
+
+        assertThat(story).isEmpty();
+    }
+
+    @Test
+    void tellsHowMuchItSentAgainWhenItCannotGoOn() {
+        history.add(messages("a"));
+        historyFails = true;
+
+        assertThatThrownBy(() -> relay.resend(Instant.EPOCH))
+                .isInstanceOf(OutboxFailed.class)
+                .hasMessageContaining("sent 1 messages again");
+    }
+
+    @Test
     void tellsHowFarItIsBehind() {
         looks.add(() -> HELD);
         looks.add(() -> GONE);
@@ -319,6 +369,16 @@ class RelayTest {
             return HELD;
         }
         return next.view();
+    }
+
+    private void readHistory(Instant since, History.Reader reader) throws SQLException, InterruptedException {
+        story.add("read since " + since);
+        for (List<Envelope> batch : history) {
+            reader.take(batch);
+        }
+        if (historyFails) {
+            throw new SQLException("connection reset");
+        }
     }
 
     private Broker openBroker() {
@@ -357,6 +417,19 @@ class RelayTest {
 
     private static String key(Envelope message) {
         return new String(message.key(), StandardCharsets.UTF_8);
+    }
+
+    private final class FakeSlot implements Slot {
+
+        @Override
+        public SlotView look() throws SQLException {
+            return RelayTest.this.look();
+        }
+
+        @Override
+        public void recreate() {
+            story.add("slot made");
+        }
     }
 
     private final class FakeStream implements ChangeStream {
