@@ -3,12 +3,10 @@ package dev.lockstep.launcher;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.directory.DirectoryLock;
 import dev.lockstep.launcher.directory.RunFile;
+import dev.lockstep.launcher.process.Child;
 import dev.lockstep.launcher.process.Obstacle;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Ends what runs in a data directory, whether its launcher still lives or not. Nothing running is fine. */
 final class StopCommand {
@@ -39,11 +37,7 @@ final class StopCommand {
                         file -> Ours.find(directory, Ours.LAUNCHER, file.pids().getOrDefault(Ours.LAUNCHER, 0L)))
                 .orElseThrow(() -> new Obstacle(directory.root() + " is in use, but not by a running `lockstep run`"));
         launcher.destroy();
-        try {
-            launcher.onExit().get(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        if (!Child.ends(launcher, STOPS_WITHIN)) {
             launcher.destroyForcibly();
         }
     }

@@ -7,7 +7,6 @@ import dev.lockstep.launcher.process.Obstacle;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -22,7 +21,6 @@ public final class JdbcDemoBook {
             insert into swap.channel (name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms)
             values (?, 25, 10, 30000, 30000) on conflict do nothing""";
 
-    private static final String SELECT_HASH = "select password_hash from swap.app_user where name = ?";
     private static final String UPSERT_USER = """
             insert into swap.app_user (name, password_hash) values (?, ?)
             on conflict (name) do update set password_hash = excluded.password_hash""";
@@ -45,7 +43,7 @@ public final class JdbcDemoBook {
                 user("admin", List.of("ADMIN", "APPROVER")));
     }
 
-    /** Writes what is missing; a user whose password is another one gets the one that is printed. */
+    /** Writes what is missing; the users get the passwords that are printed. */
     public void write() {
         try (Connection connection = DriverManager.getConnection(
                 swap.url(), swap.owner().user(), swap.owner().password())) {
@@ -73,28 +71,18 @@ public final class JdbcDemoBook {
         }
     }
 
-    private static void write(Connection connection, RunFile.User user) throws SQLException {
-        if (!PasswordHash.matches(user.password(), hash(connection, user.name()))) {
-            try (PreparedStatement upsert = connection.prepareStatement(UPSERT_USER)) {
-                upsert.setString(1, user.name());
-                upsert.setString(2, PasswordHash.of(user.password()));
-                upsert.executeUpdate();
-            }
+    /** The hash is kept beside the password: to derive it at every start would cost more than everything else here. */
+    private void write(Connection connection, RunFile.User user) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT_USER)) {
+            upsert.setString(1, user.name());
+            upsert.setString(2, secrets.kept("demo-" + user.name() + "-hash", () -> PasswordHash.of(user.password())));
+            upsert.executeUpdate();
         }
         for (String role : user.roles()) {
             try (PreparedStatement insert = connection.prepareStatement(INSERT_ROLE)) {
                 insert.setString(1, user.name());
                 insert.setString(2, role);
                 insert.executeUpdate();
-            }
-        }
-    }
-
-    private static String hash(Connection connection, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT_HASH)) {
-            select.setString(1, name);
-            try (ResultSet result = select.executeQuery()) {
-                return result.next() ? result.getString(1) : "";
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.lockstep.launcher.demo;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
@@ -25,28 +24,15 @@ final class PasswordHash {
     static String of(String password) {
         byte[] salt = new byte[BYTES];
         RANDOM.nextBytes(salt);
-        return text(salt, ITERATIONS, derive(password, salt, ITERATIONS));
-    }
-
-    /** Whether the text is the hash of this password. */
-    static boolean matches(String password, String text) {
-        String[] parts = text.split(":", -1);
-        if (parts.length != 4 || !parts[0].equals(ALGORITHM) || !parts[1].matches("[0-9]{1,8}")) {
-            return false;
-        }
-        byte[] derived = derive(password, Base64.getDecoder().decode(parts[2]), Integer.parseInt(parts[1]));
-        return MessageDigest.isEqual(derived, Base64.getDecoder().decode(parts[3]));
-    }
-
-    private static String text(byte[] salt, int iterations, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder();
-        return ALGORITHM + ":" + iterations + ":" + base64.encodeToString(salt) + ":" + base64.encodeToString(hash);
+        return ALGORITHM + ":" + ITERATIONS + ":" + base64.encodeToString(salt) + ":"
+                + base64.encodeToString(derive(password, salt));
     }
 
-    private static byte[] derive(String password, byte[] salt, int iterations) {
+    static byte[] derive(String password, byte[] salt) {
         try {
             return SecretKeyFactory.getInstance(ALGORITHM)
-                    .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, BYTES * 8))
+                    .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, BYTES * 8))
                     .getEncoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(ALGORITHM + " of the JDK", e);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 /** Random passwords, each made once per data directory and kept in a file of its own that only the owner reads. */
 public record Secrets(DataDirectory directory) {
@@ -17,16 +18,23 @@ public record Secrets(DataDirectory directory) {
 
     /** The password under this name, made now when there is none yet. */
     public String password(String name) {
+        return kept(name, () -> {
+            byte[] bytes = new byte[RANDOM_BYTES];
+            RANDOM.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        });
+    }
+
+    /** The line under this name, made now when there is none yet. */
+    public String kept(String name, Supplier<String> maker) {
         try {
             Path file = directory.resolve(file(name));
             if (!Files.exists(file)) {
-                byte[] bytes = new byte[RANDOM_BYTES];
-                RANDOM.nextBytes(bytes);
-                OwnerFiles.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+                OwnerFiles.write(file, maker.get() + "\n");
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new Obstacle("cannot keep the password " + name + ": " + e, e);
+            throw new Obstacle("cannot keep the secret " + name + ": " + e, e);
         }
     }
 

@@ -79,6 +79,7 @@ public final class KafkaBroker {
                 heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Dlog4j2.configurationFile=" + logging(),
                 "-cp",
                 classPath + "/*",

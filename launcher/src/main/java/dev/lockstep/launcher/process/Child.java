@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One running process of ours. It is started in a session of its own where the system offers that: Ctrl-C in the
@@ -34,6 +31,8 @@ public final class Child {
             environment = Map.copyOf(environment);
         }
     }
+
+    private static final int POLL_MS = 20;
 
     private final Spec spec;
     private final Process process;
@@ -84,18 +83,11 @@ public final class Child {
 
     /** Asks with the signal, waits, and kills what does not end within {@code patience}. */
     public void stop(Signal signal, Duration patience) {
-        stop(process.toHandle(), signal, patience);
+        send(process.toHandle(), signal);
+        awaitEnd(process.toHandle(), patience);
     }
 
-    static void stop(ProcessHandle process, Signal signal, Duration patience) {
-        send(process, signal);
-        if (!ended(process, patience)) {
-            process.destroyForcibly();
-            ended(process, patience);
-        }
-    }
-
-    private static void send(ProcessHandle process, Signal signal) {
+    static void send(ProcessHandle process, Signal signal) {
         switch (signal) {
             case TERM -> process.destroy();
             case KILL -> process.destroyForcibly();
@@ -104,17 +96,28 @@ public final class Child {
         }
     }
 
-    private static boolean ended(ProcessHandle process, Duration patience) {
-        try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return !process.isAlive();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for process " + process.pid(), e);
+    /** Waits for the end of a process that has been told, and kills it when it takes too long. */
+    static void awaitEnd(ProcessHandle process, Duration patience) {
+        if (!ends(process, patience)) {
+            process.destroyForcibly();
+            ends(process, patience);
         }
+    }
+
+    /** Whether the process, ours or not, ends in time. Asks often: the JDK looks after strangers every few seconds only. */
+    public static boolean ends(ProcessHandle process, Duration patience) {
+        long limit = System.nanoTime() + patience.toNanos();
+        while (process.isAlive()) {
+            if (System.nanoTime() > limit) {
+                return false;
+            }
+            try {
+                Thread.sleep(POLL_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return !process.isAlive();
+            }
+        }
+        return true;
     }
 }

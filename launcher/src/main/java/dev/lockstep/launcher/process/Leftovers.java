@@ -30,12 +30,14 @@ public final class Leftovers {
         return ProcessHandle.of(pid).filter(process -> process.isAlive() && isMarked(process, mark));
     }
 
-    /** Stops every marked process. */
+    /** Tells every marked process to end, then waits for all of them. */
     public static void stop(String mark, Child.Signal signal) {
-        for (ProcessHandle process : marked(mark)) {
+        List<ProcessHandle> processes = marked(mark);
+        for (ProcessHandle process : processes) {
             LOG.log(Level.WARNING, String.format(Locale.ROOT, "leftover.stopped pid=%d mark=%s", process.pid(), mark));
-            Child.stop(process, signal, PATIENCE);
+            Child.send(process, signal);
         }
+        processes.forEach(process -> Child.awaitEnd(process, PATIENCE));
     }
 
     private static boolean isMarked(ProcessHandle process, String mark) {
