@@ -23,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -45,9 +46,6 @@ public class AccessMechanism implements HttpAuthenticationMechanism {
     IdentityStoreHandler stores;
 
     @Inject
-    Users users;
-
-    @Inject
     Clock clock;
 
     @Override
@@ -57,11 +55,11 @@ public class AccessMechanism implements HttpAuthenticationMechanism {
         SecurityHeadersFilter.apply(response);
         Door door = Door.of(path(request));
         return switch (door) {
-            case API -> judgeToken(request, response, new TokenContext(context, door, clock.instant()));
+            case API -> judgeToken(request, response, new HttpTokenContext(context, door, clock.instant()));
             case AUDIT ->
                 request.getHeader("Authorization") == null
                         ? judgeSession(request, context).orElseGet(context::doNothing)
-                        : judgeToken(request, response, new TokenContext(context, door, clock.instant()));
+                        : judgeToken(request, response, new HttpTokenContext(context, door, clock.instant()));
             case OFFICE -> enterOffice(request, response, context);
             case OPEN -> context.doNothing();
         };
@@ -123,18 +121,31 @@ public class AccessMechanism implements HttpAuthenticationMechanism {
         if (session == null || !(session.getAttribute(SESSION) instanceof OfficeSession office)) {
             return Optional.empty();
         }
-        if (office.isOver(clock.instant())) {
+        Instant now = clock.instant();
+        if (office.isOver(now)) {
             session.invalidate();
             return Optional.empty();
         }
+        if (!isRefresh(request)) {
+            session.setAttribute(SESSION, office.active(now));
+        }
         return Optional.of(context.notifyContainerAboutLogin(office.name(), office.roles()));
+    }
+
+    /** Pages refresh themselves by the command {@code poll} of the form {@code live}. */
+    private static boolean isRefresh(HttpServletRequest request) {
+        return isPartial(request) && "live:poll".equals(request.getParameter("jakarta.faces.source"));
+    }
+
+    private static boolean isPartial(HttpServletRequest request) {
+        return "partial/ajax".equals(request.getHeader("Faces-Request"));
     }
 
     private static AuthenticationStatus sendToLogin(HttpServletRequest request, HttpServletResponse response)
             throws AuthenticationException {
         String login = request.getContextPath() + Door.LOGIN_PAGE;
         try {
-            if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+            if (isPartial(request)) {
                 response.setContentType("text/xml;charset=UTF-8");
                 response.getWriter()
                         .write("<?xml version='1.0' encoding='UTF-8'?><partial-response id=\"login\"><redirect url=\""

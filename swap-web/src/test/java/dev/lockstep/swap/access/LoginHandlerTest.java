@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class OfficeIdentityStoreTest {
+class LoginHandlerTest {
 
     private final PlainHash hash = new PlainHash();
-    private final OfficeIdentityStore store = new OfficeIdentityStore();
+    private final LoginHandler store = new LoginHandler();
 
-    OfficeIdentityStoreTest() {
+    LoginHandlerTest() {
         store.hash = hash;
         store.users = name -> name.equals("operator")
                 ? Optional.of(new User("operator", "secret", Set.of(Role.OPERATOR)))

@@ -1,10 +1,12 @@
 package dev.lockstep.swap.access;
 
+import dev.lockstep.swap.http.HttpProblems;
+import dev.lockstep.swap.http.Problem;
+import dev.lockstep.swap.http.ProblemCode;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContextWrapper;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -16,16 +18,12 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * ({@code nbf}), turns scopes into roles at the auditors' door, and refuses with problem details (RFC 9457, RFC 6750
  * section 3.1) that never say which check failed.
  */
-final class TokenContext extends HttpMessageContextWrapper {
-
-    private static final String BODY = """
-            {"type":"about:blank","title":"Unauthorized","status":401,\
-            "detail":"The bearer token is not valid.","code":"invalid-token"}""";
+final class HttpTokenContext extends HttpMessageContextWrapper {
 
     private final Door door;
     private final Instant now;
 
-    TokenContext(HttpMessageContext context, Door door, Instant now) {
+    HttpTokenContext(HttpMessageContext context, Door door, Instant now) {
         super(context);
         this.door = door;
         this.now = now;
@@ -41,13 +39,11 @@ final class TokenContext extends HttpMessageContextWrapper {
 
     @Override
     public AuthenticationStatus responseUnauthorized() {
-        HttpServletResponse response = getResponse();
-        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-        response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-        response.setContentType("application/problem+json");
-        response.setCharacterEncoding("UTF-8");
+        Problem problem = Problem.of(ProblemCode.UNAUTHENTICATED, "The access token is not valid.")
+                .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         try {
-            response.getWriter().write(BODY);
+            HttpProblems.write(
+                    getRequest(), getResponse(), problem, getRequest().getRequestURI());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * at once and a known one after the hash, so that the time tells which names exist.
  */
 @ApplicationScoped
-class OfficeIdentityStore implements IdentityStore {
+class LoginHandler implements IdentityStore {
 
     /** No password has this hash; checking one against it takes as long as for a real user. */
     private static final String NOBODY = "PBKDF2WithHmacSHA512:210000:" + "A".repeat(43) + "=:" + "A".repeat(43) + "=";
