@@ -1,0 +1,97 @@
+package dev.lockstep.swap.operations;
+
+import dev.lockstep.contract.query.LedgerFigures;
+import dev.lockstep.contract.query.TrialBalanceLine;
+import dev.lockstep.outbox.consume.ConsumerLoop;
+import dev.lockstep.outbox.consume.ConsumerStatus;
+import dev.lockstep.outbox.consume.Consumers;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** What goes on now, on one page. */
+@Named
+@RequestScoped
+public class OverviewPage {
+
+    private static final List<String> STATES = List.of("REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
+    private static final List<String> SAGA_STATES = List.of("COLLECTING", "BOOKED", "REFUSED", "EXPIRED");
+
+    @Inject
+    Figures figures;
+
+    @Inject
+    Consumers consumers;
+
+    private boolean live = true;
+
+    public Reading<SwapFigures> getSwaps() {
+        return figures.swaps();
+    }
+
+    public Reading<LedgerFigures> getLedger() {
+        return figures.ledger();
+    }
+
+    public Reading<List<TrialBalanceLine>> getTrialBalance() {
+        return figures.trialBalance();
+    }
+
+    public boolean isSound() {
+        List<TrialBalanceLine> lines = figures.trialBalance().value();
+        return lines != null && lines.stream().allMatch(TrialBalanceLine::isSound);
+    }
+
+    public MinuteChart getMinutes() {
+        SwapFigures swaps = figures.swaps().value();
+        return MinuteChart.of(swaps == null ? List.of() : swaps.minutes());
+    }
+
+    public List<String> getStates() {
+        return STATES;
+    }
+
+    public List<String> getSagaStates() {
+        return SAGA_STATES;
+    }
+
+    public long count(String state) {
+        SwapFigures swaps = figures.swaps().value();
+        return swaps == null ? 0 : swaps.byState().getOrDefault(state, 0L);
+    }
+
+    public long sagas(String state) {
+        LedgerFigures ledger = figures.ledger().value();
+        return ledger == null ? 0 : ledger.sagasByState().getOrDefault(state, 0L);
+    }
+
+    /** The most frequent first. */
+    public List<Map.Entry<String, Long>> getRefusals() {
+        LedgerFigures ledger = figures.ledger().value();
+        return ledger == null
+                ? List.of()
+                : ledger.refusalsByCode().entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .toList();
+    }
+
+    public List<RelayLine> getRelays() {
+        return figures.relays();
+    }
+
+    public List<ConsumerStatus> getConsumers() {
+        return consumers.all().stream().map(ConsumerLoop::status).toList();
+    }
+
+    public boolean isLive() {
+        return live;
+    }
+
+    public void setLive(boolean live) {
+        this.live = live;
+    }
+}
