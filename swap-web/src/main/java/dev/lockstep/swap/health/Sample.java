@@ -1,0 +1,105 @@
+package dev.lockstep.swap.health;
+
+import dev.lockstep.contract.query.LedgerFigures;
+import dev.lockstep.contract.query.TrialBalanceLine;
+import dev.lockstep.outbox.consume.ConsumerStatus;
+import dev.lockstep.swap.operations.RelayLine;
+import dev.lockstep.swap.operations.SwapFigures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that metrics tell, as of one moment; what is not known is NaN, which Prometheus takes for a gap. */
+record Sample(
+        Instant at,
+        @Nullable SwapFigures swaps,
+        @Nullable LedgerFigures ledger,
+        @Nullable List<TrialBalanceLine> trialBalance,
+        Map<String, RelayLine> relays,
+        Map<String, ConsumerStatus> consumers) {
+
+    private static final double UNKNOWN = Double.NaN;
+
+    Sample {
+        relays = Map.copyOf(relays);
+        consumers = Map.copyOf(consumers);
+    }
+
+    double swaps(String state) {
+        return swaps == null ? UNKNOWN : swaps.byState().getOrDefault(state, 0L);
+    }
+
+    double sagas(String state) {
+        return ledger == null ? UNKNOWN : ledger.sagasByState().getOrDefault(state, 0L);
+    }
+
+    double refusals(String code) {
+        return ledger == null ? UNKNOWN : ledger.refusalsByCode().getOrDefault(code, 0L);
+    }
+
+    double blocked() {
+        return ledger == null ? UNKNOWN : ledger.blocked();
+    }
+
+    double parkedByLedger() {
+        return ledger == null ? UNKNOWN : ledger.parked();
+    }
+
+    double parkedBySwap() {
+        return swaps == null ? UNKNOWN : swaps.parked();
+    }
+
+    /** Zero when no saga is open. */
+    double oldestSagaSeconds() {
+        return ledger == null ? UNKNOWN : age(ledger.oldestCollecting());
+    }
+
+    /** Zero when every swap has ended. */
+    double oldestSwapSeconds() {
+        return swaps == null ? UNKNOWN : age(swaps.oldestRequested());
+    }
+
+    double sound() {
+        if (trialBalance == null) {
+            return UNKNOWN;
+        }
+        return trialBalance.stream().allMatch(TrialBalanceLine::isSound) ? 1 : 0;
+    }
+
+    double relayLagBytes(String relay) {
+        RelayLine line = relays.get(relay);
+        return line == null || line.lag() == null ? UNKNOWN : line.lag().behindBytes();
+    }
+
+    double relayRetainedBytes(String relay) {
+        RelayLine line = relays.get(relay);
+        return line == null || line.lag() == null ? UNKNOWN : line.lag().retainedBytes();
+    }
+
+    double relayHeartbeatSeconds(String relay) {
+        RelayLine line = relays.get(relay);
+        Instant heard = line == null ? null : line.status().lastHeartbeatAt();
+        return heard == null ? UNKNOWN : age(heard);
+    }
+
+    double relayIs(String relay, String state) {
+        RelayLine line = relays.get(relay);
+        return line != null && line.status().state().name().equals(state) ? 1 : 0;
+    }
+
+    double consumerLagRecords(String consumer) {
+        ConsumerStatus status = consumers.get(consumer);
+        return status == null ? UNKNOWN : status.lagRecords();
+    }
+
+    double consumerIs(String consumer, String state) {
+        ConsumerStatus status = consumers.get(consumer);
+        return status != null && status.state().name().equals(state) ? 1 : 0;
+    }
+
+    private double age(@Nullable Instant since) {
+        return since == null ? 0 : Math.max(0, Duration.between(since, at).toMillis()) / 1_000.0;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.lockstep.swap.health;
+
+import dev.lockstep.contract.message.RefusalCode;
+import dev.lockstep.outbox.consume.ConsumerLoop;
+import dev.lockstep.outbox.consume.ConsumerStatus;
+import dev.lockstep.outbox.consume.Consumers;
+import dev.lockstep.outbox.relay.RelayState;
+import dev.lockstep.swap.operations.Figures;
+import dev.lockstep.swap.operations.RelayLine;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.Tag;
+
+/**
+ * Looks at everything every five seconds and keeps what it saw, so that {@code /metrics} answers at once whatever is
+ * away. Labels are states, codes, sides and the names of relays and consumers: all of them bounded.
+ */
+@Singleton
+@Startup
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SwapMetricsSweep {
+
+    private static final List<String> SWAP_STATES = List.of("REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
+    private static final List<String> SAGA_STATES = List.of("COLLECTING", "BOOKED", "REFUSED", "EXPIRED");
+
+    @Inject
+    Figures figures;
+
+    @Inject
+    Consumers consumers;
+
+    @Inject
+    MetricRegistry registry;
+
+    @Inject
+    Clock clock;
+
+    private final AtomicReference<Sample> latest = new AtomicReference<>();
+    private final Set<String> known = new HashSet<>();
+    private final Map<String, Long> counted = new HashMap<>();
+
+    @PostConstruct
+    void register() {
+        latest.set(new Sample(clock.instant(), null, null, null, Map.of(), Map.of()));
+        SWAP_STATES.forEach(state -> gauge(
+                "lockstep_swaps",
+                "Swaps of all channels by state",
+                sample -> sample.swaps(state),
+                tag("state", state)));
+        SAGA_STATES.forEach(
+                state -> gauge("lockstep_sagas", "Sagas by state", sample -> sample.sagas(state), tag("state", state)));
+        for (RefusalCode code : RefusalCode.values()) {
+            gauge(
+                    "lockstep_sagas_refused",
+                    "Refused sagas by code",
+                    sample -> sample.refusals(code.code()),
+                    tag("code", code.code()));
+        }
+        gauge("lockstep_sagas_blocked", "Open sagas of which a part is parked", Sample::blocked);
+        gauge(
+                "lockstep_parked_records",
+                "Records that wait for a decision",
+                Sample::parkedByLedger,
+                tag("side", "ledger"));
+        gauge("lockstep_parked_records", "Records that wait for a decision", Sample::parkedBySwap, tag("side", "swap"));
+        gauge("lockstep_saga_oldest_open_seconds", "Age of the oldest open saga", Sample::oldestSagaSeconds);
+        gauge("lockstep_swap_oldest_open_seconds", "Age of the oldest swap without an end", Sample::oldestSwapSeconds);
+        gauge("lockstep_trial_balance_sound", "1 when every asset sums to zero, else 0", Sample::sound);
+    }
+
+    /** Looks again. */
+    @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
+    public void look() {
+        Map<String, RelayLine> relays = figures.relays().stream()
+                .collect(
+                        Collectors.toMap(line -> line.status().name(), Function.identity(), (first, second) -> second));
+        Map<String, ConsumerStatus> running = consumers.all().stream()
+                .map(ConsumerLoop::status)
+                .collect(Collectors.toMap(ConsumerStatus::name, Function.identity(), (first, second) -> second));
+        latest.set(new Sample(
+                clock.instant(),
+                figures.swaps().value(),
+                figures.ledger().value(),
+                figures.trialBalance().value(),
+                relays,
+                running));
+        relays.values().forEach(this::tellRelay);
+        running.values().forEach(this::tellConsumer);
+    }
+
+    private void tellRelay(RelayLine line) {
+        String name = line.status().name();
+        Tag relay = tag("relay", name);
+        if (known.add("relay " + name)) {
+            gauge(
+                    "lockstep_relay_lag_bytes",
+                    "Log written since the last confirmed message",
+                    sample -> sample.relayLagBytes(name),
+                    relay);
+            gauge(
+                    "lockstep_relay_retained_bytes",
+                    "Log kept for the relay",
+                    sample -> sample.relayRetainedBytes(name),
+                    relay);
+            gauge(
+                    "lockstep_relay_heartbeat_age_seconds",
+                    "Time since the log was heard of",
+                    sample -> sample.relayHeartbeatSeconds(name),
+                    relay);
+            for (RelayState state : RelayState.values()) {
+                gauge(
+                        "lockstep_relay_state",
+                        "1 for the state the relay is in",
+                        sample -> sample.relayIs(name, state.name()),
+                        relay,
+                        tag("state", state.name()));
+            }
+        }
+        count(
+                "lockstep_relay_messages_total",
+                "Messages that Kafka acknowledged",
+                line.status().relayed(),
+                relay);
+        count(
+                "lockstep_relay_refused_total",
+                "Messages that Kafka refused for ever",
+                line.status().refused(),
+                relay);
+    }
+
+    private void tellConsumer(ConsumerStatus status) {
+        String name = status.name();
+        Tag consumer = tag("consumer", name);
+        if (known.add("consumer " + name)) {
+            gauge(
+                    "lockstep_consumer_lag_records",
+                    "Records in Kafka not handled yet",
+                    sample -> sample.consumerLagRecords(name),
+                    consumer);
+            gauge(
+                    "lockstep_consumer_running",
+                    "1 while it runs",
+                    sample -> sample.consumerIs(name, "RUNNING"),
+                    consumer);
+        }
+        count("lockstep_consumer_records_total", "Records whose effect is committed", status.handled(), consumer);
+        count("lockstep_consumer_parked_total", "Records that were parked", status.parked(), consumer);
+        count(
+                "lockstep_consumer_failures_total",
+                "Failures of handling a batch or a record",
+                status.failures(),
+                consumer);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<Sample> value, Tag... tags) {
+        registry.gauge(metadata(name, description), () -> value.applyAsDouble(latest.get()), tags);
+    }
+
+    /** The sources count from the start of the process; a counter takes what was added since the last look. */
+    private void count(String name, String description, long now, Tag tag) {
+        Long before = counted.put(name + " " + tag.getTagValue(), now);
+        registry.counter(metadata(name, description), tag).inc(Math.max(0, now - (before == null ? 0 : before)));
+    }
+
+    private static Metadata metadata(String name, String description) {
+        return Metadata.builder()
+                .withName(name)
+                .withDescription(description)
+                .withUnit(MetricUnits.NONE)
+                .build();
+    }
+
+    private static Tag tag(String name, String value) {
+        return new Tag(name, value);
+    }
+}
