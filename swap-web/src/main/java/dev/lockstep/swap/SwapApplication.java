@@ -49,9 +49,14 @@ public class SwapApplication extends Application {
                 TraceFilter.class);
     }
 
-    /** A {@code Location} stays relative (RFC 9110): what host name a client used is nothing we could vouch for. */
+    /**
+     * A {@code Location} stays relative (RFC 9110): what host name a client used is nothing we could vouch for. The API is
+     * described by its OpenAPI document and not by a generated WADL.
+     */
     @Override
     public Map<String, Object> getProperties() {
-        return Map.of("jersey.config.server.headers.location.relative.resolution.disabled", true);
+        return Map.of(
+                "jersey.config.server.headers.location.relative.resolution.disabled", true,
+                "jersey.config.server.wadl.disableWadl", true);
     }
 }

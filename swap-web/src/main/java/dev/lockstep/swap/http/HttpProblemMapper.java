@@ -42,16 +42,10 @@ public class HttpProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response answer(Problem problem, String trace) {
-        Response.ResponseBuilder response = Response.status(problem.status(), phrase(problem))
+        Response.ResponseBuilder response = Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.json(uri.getRequestUri().getRawPath(), trace));
         problem.headers().forEach(response::header);
         return response.build();
-    }
-
-    /** The server knows no phrase for 422. */
-    private static String phrase(Problem problem) {
-        Response.Status known = Response.Status.fromStatusCode(problem.status());
-        return known == null ? "Unprocessable Content" : known.getReasonPhrase();
     }
 }
