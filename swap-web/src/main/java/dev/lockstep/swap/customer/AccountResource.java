@@ -15,7 +15,6 @@ import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.trade.Accounts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -47,7 +46,7 @@ public class AccountResource {
     AssetCatalogue catalogue;
 
     @Inject
-    Instance<LedgerQueries> ledger;
+    LedgerQueries ledger;
 
     @Inject
     CurrentChannel channel;
@@ -95,7 +94,7 @@ public class AccountResource {
                 : (Long) Parameters.parse("cursor", cursor, text -> Cursor.parse(scope, text))
                         .last()
                         .getLeastSignificantBits();
-        List<EntryView> page = ledger.get().entries(account, before, length + 1);
+        List<EntryView> page = ledger.entries(account, before, length + 1);
         List<EntryView> shown = page.subList(0, Math.min(length, page.size()));
         Response.ResponseBuilder response =
                 Response.ok(new Statement(account, shown.stream().map(Entry::of).toList()));

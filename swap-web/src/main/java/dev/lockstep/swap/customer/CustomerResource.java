@@ -20,7 +20,6 @@ import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.trade.Waiting;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -60,7 +59,7 @@ public class CustomerResource {
     AssetCatalogue catalogue;
 
     @Inject
-    Instance<LedgerQueries> ledger;
+    LedgerQueries ledger;
 
     @Inject
     HttpPosts posts;
@@ -123,8 +122,7 @@ public class CustomerResource {
                 .toList();
         Instant now = clock.instant();
         Instant moment = at == null ? now : Parameters.parse("at", at, WireTime::parse);
-        List<AccountView> found =
-                at == null ? ledger.get().accounts(accounts) : ledger.get().accountsAt(accounts, moment);
+        List<AccountView> found = at == null ? ledger.accounts(accounts) : ledger.accountsAt(accounts, moment);
         return new Balances(
                 customer.id(),
                 moment,
