@@ -52,9 +52,12 @@ public class Wording {
         if (count < KIBI) {
             return count + " B";
         }
-        return count < KIBI * KIBI
-                ? String.format(Locale.ROOT, "%.1f KiB", count / (double) KIBI)
-                : String.format(Locale.ROOT, "%.1f MiB", count / (double) (KIBI * KIBI));
+        return count < KIBI * KIBI ? tenths(count, KIBI) + " KiB" : tenths(count, KIBI * KIBI) + " MiB";
+    }
+
+    /** Rounded down to one decimal. */
+    private static String tenths(long count, long unit) {
+        return count / unit + "." + count % unit * 10 / unit;
     }
 
     public String state(@Nullable String state) {

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 /** Everything that stands on a topic, read from its beginning at every call. */
 public final class Topic {
 
-    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(60);
 
     /** A record with text where text is meant. */
     public record Message(String key, Map<String, String> headers, byte[] value) {
@@ -42,7 +42,7 @@ public final class Topic {
     private final String bootstrap;
     private final String name;
 
-    Topic(String bootstrap, String name) {
+    public Topic(String bootstrap, String name) {
         this.bootstrap = bootstrap;
         this.name = name;
     }
