@@ -1,7 +1,8 @@
 package dev.lockstep.ledger;
 
 import java.time.Duration;
-import org.eclipse.microprofile.config.Config;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be configured of the ledger beside its connections, checked when it starts; the defaults are in
@@ -14,7 +15,8 @@ import org.eclipse.microprofile.config.Config;
  */
 public record LedgerSettings(int partsMax, int bytesMax, int recordsMax, Duration sweepInterval) {
 
-    static LedgerSettings of(Config config) {
+    /** @param config answers the text of a key, or null if it has none */
+    static LedgerSettings of(Function<String, @Nullable String> config) {
         return new LedgerSettings(
                 bounded(config, "lockstep.saga.parts_max", 1, 100_000),
                 bounded(config, "lockstep.message.bytes_max", 1_024, 16 << 20),
@@ -22,10 +24,10 @@ public record LedgerSettings(int partsMax, int bytesMax, int recordsMax, Duratio
                 Duration.ofMillis(bounded(config, "lockstep.ledger.sweep_ms", 10, 60_000)));
     }
 
-    private static int bounded(Config config, String name, int min, int max) {
-        String text = config.getConfigValue(name).getValue();
+    private static int bounded(Function<String, @Nullable String> config, String name, int min, int max) {
+        String text = config.apply(name);
         try {
-            int value = Integer.parseInt(text);
+            int value = Integer.parseInt(String.valueOf(text));
             if (value >= min && value <= max) {
                 return value;
             }

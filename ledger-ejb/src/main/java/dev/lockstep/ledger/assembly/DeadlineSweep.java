@@ -95,8 +95,12 @@ public final class DeadlineSweep implements AutoCloseable {
 
     private Duration failed(RuntimeException e) {
         if (!failing) {
-            LOG.log(Level.WARNING, "sweep.failed sagas do not expire until it recovers; see runbook#database", e);
+            LOG.log(
+                    Level.WARNING,
+                    "sweep.failed why=\"{0}\" nothing expires until it recovers; see runbook#database",
+                    e);
         }
+        LOG.log(Level.DEBUG, "why the sweep failed", e);
         failing = true;
         return outage.next();
     }

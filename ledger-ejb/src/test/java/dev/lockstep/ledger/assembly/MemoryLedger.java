@@ -1,0 +1,336 @@
+package dev.lockstep.ledger.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.id.ParkedId;
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.contract.message.EventCodec;
+import dev.lockstep.contract.message.LedgerEvent;
+import dev.lockstep.contract.query.ParkedView;
+import dev.lockstep.ledger.account.Account;
+import dev.lockstep.ledger.account.AccountTerms;
+import dev.lockstep.ledger.account.Accounts;
+import dev.lockstep.ledger.balance.Balances;
+import dev.lockstep.ledger.balance.Books;
+import dev.lockstep.ledger.journal.BookedSaga;
+import dev.lockstep.outbox.consume.InboundRecord;
+import dev.lockstep.outbox.consume.Inbox;
+import dev.lockstep.outbox.consume.ParkingLot;
+import dev.lockstep.outbox.consume.Seen;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Fixture: a ledger's tables in memory, without transactions. Checks what the real ones check. */
+final class MemoryLedger {
+
+    final ManualClock clock = new ManualClock(Bank.NOON);
+    final Map<SagaId, Assembly> sagas = new LinkedHashMap<>();
+    final Map<SagaId, String> blocked = new HashMap<>();
+    final Map<SagaId, Refusal> refusals = new HashMap<>();
+    final List<Sagas.KeptPart> kept = new ArrayList<>();
+    final Map<String, AccountTerms> accounts = new HashMap<>();
+    final Map<String, BigInteger> balances = new HashMap<>();
+    final List<BookedSaga> journal = new ArrayList<>();
+    final List<Envelope> outbox = new ArrayList<>();
+    final Set<UUID> inbox = new HashSet<>();
+    final Map<ParkedId, InboundRecord> parked = new LinkedHashMap<>();
+    final Map<ParkedId, SagaId> parkedSagas = new HashMap<>();
+    final Set<ParkedId> replayed = new HashSet<>();
+    /** Calls of ports: each is a round trip or a few. */
+    int calls;
+
+    private final Set<SagaId> lockedSagas = new HashSet<>();
+    private final Set<String> lockedAccounts = new HashSet<>();
+    private long nextId;
+
+    Ports ports() {
+        lockedSagas.clear();
+        lockedAccounts.clear();
+        Ids ids = new Ids(() -> new UUID(7, ++nextId));
+        return new Ports(
+                new Ports.Store(new MemorySagas(), new MemoryAccounts(), new MemoryBalances(), this::append),
+                new Ports.Messages(outbox::addAll, new MemoryInbox(), new MemoryParkingLot()),
+                ids);
+    }
+
+    MemoryLedger account(AccountTerms account, long minor) {
+        accounts.put(account.id(), account);
+        balances.put(account.id(), BigInteger.valueOf(minor));
+        return this;
+    }
+
+    List<LedgerEvent> events() {
+        return outbox.stream()
+                .map(envelope -> EventCodec.decode(envelope.type(), envelope.payload()))
+                .toList();
+    }
+
+    private void append(List<BookedSaga> booked) {
+        calls++;
+        for (BookedSaga saga : booked) {
+            assertThat(journal)
+                    .noneMatch(before ->
+                            before.booking().saga().equals(saga.booking().saga()));
+            journal.add(saga);
+        }
+    }
+
+    private final class MemorySagas implements Sagas {
+
+        @Override
+        public Set<SagaId> create(Collection<NewSaga> created) {
+            calls++;
+            Set<SagaId> missing = new HashSet<>();
+            for (NewSaga saga : created) {
+                if (sagas.putIfAbsent(saga.saga(), Assembly.fresh(saga.saga(), saga.terms())) == null) {
+                    missing.add(saga.saga());
+                    if (parkedSagas.containsValue(saga.saga())) {
+                        blocked.put(saga.saga(), "parked before");
+                    }
+                }
+            }
+            lockedSagas.addAll(missing);
+            return missing;
+        }
+
+        @Override
+        public List<Assembly> lock(Collection<SagaId> wanted) {
+            calls++;
+            lockedSagas.addAll(wanted);
+            return wanted.stream().map(sagas::get).map(MemoryLedger::bare).toList();
+        }
+
+        @Override
+        public List<Assembly> lockDue(int limit) {
+            calls++;
+            List<Assembly> due = sagas.values().stream()
+                    .filter(saga -> !saga.hasEnded() && saga.isDue(clock.now()))
+                    .limit(limit)
+                    .map(MemoryLedger::bare)
+                    .toList();
+            due.forEach(saga -> lockedSagas.add(saga.saga()));
+            return due;
+        }
+
+        @Override
+        public Map<SagaId, Parts> parts(Collection<SagaId> whole, Collection<PartNumber> single) {
+            calls++;
+            Map<SagaId, List<Part>> parts = new HashMap<>();
+            Map<SagaId, List<Parts.Evidence>> evidence = new HashMap<>();
+            for (KeptPart part : kept) {
+                boolean wanted =
+                        single.contains(new PartNumber(part.saga(), part.part().number()));
+                if (part.kept() == Decision.Kept.PART && (wanted || whole.contains(part.saga()))) {
+                    parts.computeIfAbsent(part.saga(), id -> new ArrayList<>()).add(part.part());
+                } else if (part.kept() != Decision.Kept.PART && wanted) {
+                    evidence.computeIfAbsent(part.saga(), id -> new ArrayList<>())
+                            .add(new Parts.Evidence(
+                                    part.part().number(), part.part().hash()));
+                }
+            }
+            Map<SagaId, Parts> loaded = new HashMap<>();
+            Set<SagaId> found = new HashSet<>(parts.keySet());
+            found.addAll(evidence.keySet());
+            found.forEach(id ->
+                    loaded.put(id, Parts.of(parts.getOrDefault(id, List.of()), evidence.getOrDefault(id, List.of()))));
+            return loaded;
+        }
+
+        @Override
+        public Map<SagaId, List<Integer>> received(Collection<SagaId> wanted) {
+            calls++;
+            Map<SagaId, List<Integer>> numbers = new HashMap<>();
+            kept.stream()
+                    .filter(part -> part.kept() == Decision.Kept.PART && wanted.contains(part.saga()))
+                    .forEach(part -> numbers.computeIfAbsent(part.saga(), id -> new ArrayList<>())
+                            .add(part.part().number()));
+            return numbers;
+        }
+
+        @Override
+        public void keep(List<KeptPart> parts) {
+            calls++;
+            for (KeptPart part : parts) {
+                assertThat(lockedSagas).contains(part.saga());
+                assertThat(kept)
+                        .as("primary key")
+                        .noneMatch(before -> before.saga().equals(part.saga())
+                                && before.part().number() == part.part().number()
+                                && before.kept() == part.kept()
+                                && (part.kept() == Decision.Kept.PART
+                                        || before.part()
+                                                .hash()
+                                                .equals(part.part().hash())));
+                kept.add(part);
+            }
+        }
+
+        @Override
+        public void change(List<Change> changes, Instant now) {
+            calls++;
+            for (Change change : changes) {
+                Assembly saga = change.saga();
+                assertThat(lockedSagas).contains(saga.saga());
+                Assembly before = sagas.put(saga.saga(), bare(saga));
+                assertThat(before.hasEnded())
+                        .as("terminal states are written once")
+                        .isFalse();
+                if (change.refusal() != null) {
+                    refusals.put(saga.saga(), change.refusal());
+                }
+            }
+        }
+
+        @Override
+        public void block(SagaId saga, String reason) {
+            calls++;
+            if (sagas.containsKey(saga) && !sagas.get(saga).hasEnded()) {
+                blocked.put(saga, reason);
+            }
+        }
+
+        @Override
+        public void unblock(Collection<SagaId> wanted) {
+            calls++;
+            wanted.stream()
+                    .filter(saga -> parkedSagas.entrySet().stream()
+                            .noneMatch(each -> each.getValue().equals(saga) && !replayed.contains(each.getKey())))
+                    .forEach(blocked::remove);
+        }
+
+        @Override
+        public boolean isParked(InboundRecord record) {
+            return parked.values().stream().anyMatch(before -> before.place().equals(record.place()));
+        }
+
+        @Override
+        public Instant now() {
+            calls++;
+            return clock.now();
+        }
+    }
+
+    private static Assembly bare(Assembly saga) {
+        return saga.with(Parts.none());
+    }
+
+    private Optional<Account> account(String id) {
+        return Optional.ofNullable(accounts.get(id))
+                .map(terms -> new Account(id, terms.asset(), terms.kind().mayGoNegative(), Account.State.OPEN));
+    }
+
+    private final class MemoryAccounts implements Accounts {
+
+        @Override
+        public List<Account> read(Collection<String> wanted) {
+            calls++;
+            return wanted.stream()
+                    .map(MemoryLedger.this::account)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        @Override
+        public List<AccountTerms> lockForOpening(Collection<String> wanted) {
+            calls++;
+            assertThat(lockedSagas).as("openings are the first lock").isEmpty();
+            return wanted.stream()
+                    .filter(accounts::containsKey)
+                    .map(accounts::get)
+                    .toList();
+        }
+
+        @Override
+        public void open(List<AccountTerms> opened, Instant at) {
+            calls++;
+            for (AccountTerms account : opened) {
+                assertThat(accounts.put(account.id(), account)).isNull();
+                balances.put(account.id(), BigInteger.ZERO);
+            }
+        }
+    }
+
+    private final class MemoryBalances implements Balances {
+
+        @Override
+        public void lock(Collection<String> wanted, Books books) {
+            calls++;
+            assertThat(lockedAccounts).as("accounts are locked once").isEmpty();
+            lockedAccounts.addAll(wanted);
+            wanted.forEach(id -> account(id).ifPresent(account -> books.locked(account, balances.get(id))));
+        }
+
+        @Override
+        public void add(Map<String, BigInteger> changes) {
+            calls++;
+            assertThat(lockedAccounts).containsAll(changes.keySet());
+            changes.forEach((id, change) -> {
+                BigInteger after = balances.merge(id, change, BigInteger::add);
+                assertThat(accounts.get(id).kind().mayGoNegative() || after.signum() >= 0)
+                        .isTrue();
+            });
+        }
+    }
+
+    private final class MemoryInbox implements Inbox {
+
+        @Override
+        public Set<UUID> admit(List<Seen> messages) {
+            calls++;
+            Set<UUID> admitted = new HashSet<>();
+            messages.stream().map(Seen::messageId).filter(inbox::add).forEach(admitted::add);
+            return admitted.isEmpty() ? Set.of() : admitted;
+        }
+    }
+
+    private final class MemoryParkingLot implements ParkingLot {
+
+        @Override
+        public ParkedId park(InboundRecord record, String reason, String detail, @Nullable SagaId saga) {
+            ParkedId id = new ParkedId(new UUID(8, ++nextId));
+            parked.put(id, record);
+            if (saga != null) {
+                parkedSagas.put(id, saga);
+            }
+            return id;
+        }
+
+        @Override
+        public boolean markReplayed(ParkedId id, String by) {
+            return replayed.add(id);
+        }
+
+        @Override
+        public boolean markDiscarded(ParkedId id, String by) {
+            throw new UnsupportedOperationException("nobody discards here");
+        }
+
+        @Override
+        public Optional<ParkedView> find(ParkedId id) {
+            throw new UnsupportedOperationException("nobody looks here");
+        }
+
+        @Override
+        public List<ParkedView> list(String state, int skip, int limit) {
+            throw new UnsupportedOperationException("nobody looks here");
+        }
+
+        @Override
+        public long waiting() {
+            return parked.size() - (long) replayed.size();
+        }
+    }
+}
