@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Customers and what they own. */
@@ -133,11 +132,13 @@ public class CustomerResource {
     }
 
     private Response whenActive(Customer opening, IdempotentRequest request, Answer first) {
-        Optional<Customer> active = waiting.await(
-                opening.request().value(),
-                OPENING_USUAL,
-                () -> customers.find(opening.channel(), opening.id()).filter(Customer::isActive));
-        Answer answer = active.map(customer -> posts.improved(request, answer(customer)))
+        Answer answer = waiting.await(
+                        opening.request().value(),
+                        OPENING_USUAL,
+                        () -> customers
+                                .find(opening.channel(), opening.id())
+                                .filter(Customer::isActive)
+                                .map(customer -> posts.improved(request, answer(customer))))
                 .orElse(first);
         return HttpPosts.response(answer).build();
     }

@@ -33,7 +33,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -138,13 +137,13 @@ public class SwapResource {
     }
 
     private Response whenEnded(Swap requested, IdempotentRequest request, Answer first, Duration atMost) {
-        Optional<Swap> ended = waiting.await(
-                requested.saga().value(),
-                atMost,
-                () -> swaps.find(requested.channel(), requested.id())
-                        .filter(swap -> swap.progress() instanceof Progress.Ended));
-        Answer answer = ended.map(
-                        swap -> posts.improved(request, Answer.of(200, SwapView.of(swap), location(swap.id()))))
+        Answer answer = waiting.await(
+                        requested.saga().value(),
+                        atMost,
+                        () -> swaps.find(requested.channel(), requested.id())
+                                .filter(swap -> swap.progress() instanceof Progress.Ended)
+                                .map(swap -> posts.improved(
+                                        request, Answer.of(200, SwapView.of(swap), location(swap.id())))))
                 .orElse(first);
         return HttpPosts.response(answer)
                 .header("Preference-Applied", "wait=" + atMost.toSeconds())

@@ -7,6 +7,7 @@ import dev.lockstep.contract.money.Money;
 import dev.lockstep.swap.price.Assets;
 import dev.lockstep.swap.trade.Side;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -37,8 +38,9 @@ class TradeRow {
     BigInteger amountMinor;
 
     @Column(name = "posting_id")
+    @Convert(converter = JpaPostingId.class)
     @Nullable
-    UUID posting;
+    PostingId posting;
 
     @Column(name = "balance_after_minor")
     @Nullable
@@ -56,7 +58,7 @@ class TradeRow {
                 new TradeId(id),
                 side,
                 new Money(known, amountMinor),
-                posting == null ? null : new PostingId(posting),
+                posting,
                 customerBalanceMinor == null ? null : new Money(known, customerBalanceMinor),
                 houseBalanceMinor == null ? null : new Money(known, houseBalanceMinor));
     }

@@ -1,6 +1,8 @@
 package dev.lockstep.swap.trade;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Waiting {
 
+    private static final Logger LOG = System.getLogger(Waiting.class.getName());
+
     /** Each one holds a thread of the server, of which there are 200 by default in {@code http-thread-pool}. */
     private static final int CALLERS_MAX = 100;
 
@@ -28,7 +32,8 @@ public class Waiting {
 
     /**
      * What {@code look} answers as soon as it answers anything, or nothing after {@code atMost}; nothing at once when too
-     * many wait already. Must not be called inside a transaction.
+     * many wait already or when looking fails: what they wait for is accepted, and that must not turn into an error. Must
+     * not be called inside a transaction.
      */
     public <T> Optional<T> await(UUID subject, Duration atMost, Supplier<Optional<T>> look) {
         if (!free.tryAcquire()) {
@@ -39,6 +44,9 @@ public class Waiting {
             return awaitSignals(signal, System.nanoTime() + atMost.toNanos(), look);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "wait.failed subject=" + subject, e);
             return Optional.empty();
         } finally {
             callers.remove(subject, signal);

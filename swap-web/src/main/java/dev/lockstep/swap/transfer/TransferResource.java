@@ -29,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Deposits and withdrawals. */
@@ -92,13 +91,13 @@ public class TransferResource {
     }
 
     private Response whenEnded(Transfer requested, IdempotentRequest request, Answer first, Duration atMost) {
-        Optional<Transfer> ended = waiting.await(
-                requested.saga().value(),
-                atMost,
-                () -> transfers
-                        .find(requested.channel(), requested.id())
-                        .filter(transfer -> transfer.progress() instanceof Progress.Ended));
-        Answer answer = ended.map(transfer -> posts.improved(request, answer(200, transfer)))
+        Answer answer = waiting.await(
+                        requested.saga().value(),
+                        atMost,
+                        () -> transfers
+                                .find(requested.channel(), requested.id())
+                                .filter(transfer -> transfer.progress() instanceof Progress.Ended)
+                                .map(transfer -> posts.improved(request, answer(200, transfer))))
                 .orElse(first);
         return HttpPosts.response(answer)
                 .header("Preference-Applied", "wait=" + atMost.toSeconds())
