@@ -1,6 +1,6 @@
 package dev.lockstep.swap.http;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -10,9 +10,12 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Every error of the API leaves through here, in the one form of RFC 9457. */
+/**
+ * Every error of the API and of the audits leaves through here, in the one form of RFC 9457. Dependent, because each of the
+ * two JAX-RS applications needs one with its own {@code UriInfo}.
+ */
 @Provider
-@ApplicationScoped
+@Dependent
 public class HttpProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final int MULTIPLE_CHOICES = 300;

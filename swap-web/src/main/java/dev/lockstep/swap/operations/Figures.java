@@ -3,13 +3,17 @@ package dev.lockstep.swap.operations;
 import dev.lockstep.contract.query.LedgerFigures;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.contract.query.TrialBalanceLine;
+import dev.lockstep.outbox.relay.Relay;
+import dev.lockstep.outbox.relay.RelayLag;
 import dev.lockstep.outbox.relay.Relays;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The counts that pages and metrics share; each is asked of its database at most every few seconds. */
 @ApplicationScoped
@@ -35,7 +39,7 @@ public class Figures {
     private Cached<Reading<LedgerFigures>> ledger;
     private Cached<Reading<List<TrialBalanceLine>>> trialBalance;
 
-    private Cached<List<RelayLine>> relays;
+    private Cached<Map<String, RelayLag>> lags;
 
     @Inject
     Relays running;
@@ -45,18 +49,24 @@ public class Figures {
         swaps = new Cached<>(() -> Reading.of(() -> book.figures(clock.instant()), SWAP_AWAY), clock, COUNTS);
         ledger = new Cached<>(() -> Reading.of(queries::figures, LEDGER_AWAY), clock, COUNTS);
         trialBalance = new Cached<>(() -> Reading.of(queries::trialBalance, LEDGER_AWAY), clock, SUMS);
-        relays = new Cached<>(this::readRelays, clock, COUNTS);
+        lags = new Cached<>(this::readLags, clock, COUNTS);
     }
 
-    private List<RelayLine> readRelays() {
-        return running.all().stream()
-                .map(relay -> new RelayLine(relay.status(), relay.lag().orElse(null)))
-                .toList();
+    private Map<String, RelayLag> readLags() {
+        Map<String, RelayLag> read = new HashMap<>();
+        running.all()
+                .forEach(relay ->
+                        relay.lag().ifPresent(lag -> read.put(relay.status().name(), lag)));
+        return read;
     }
 
-    /** In the order of registration. */
+    /** In the order of registration: their status as of now, their lag as of a few seconds ago. */
     public List<RelayLine> relays() {
-        return relays.get();
+        Map<String, RelayLag> read = lags.get();
+        return running.all().stream()
+                .map(Relay::status)
+                .map(status -> new RelayLine(status, read.get(status.name())))
+                .toList();
     }
 
     public Reading<SwapFigures> swaps() {

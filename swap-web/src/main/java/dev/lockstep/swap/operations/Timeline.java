@@ -34,7 +34,7 @@ final class Timeline {
                 .orElse(null));
         swap.ifPresent(timeline::swapBegins);
         saga.ifPresent(timeline::ledgerReceives);
-        saga.ifPresent(view -> timeline.ledgerEnds(view.summary()));
+        saga.ifPresent(timeline::ledgerEnds);
         swap.ifPresent(timeline::swapEnds);
         timeline.steps.sort(Comparator.comparing(Step::at, Comparator.nullsLast(Comparator.naturalOrder())));
         timeline.awaited(swap, saga, now);
@@ -71,11 +71,17 @@ final class Timeline {
         }
     }
 
-    private void ledgerEnds(SagaSummary saga) {
-        Instant ended = saga.endedAt();
-        if (ended == null) {
+    private void ledgerEnds(SagaView view) {
+        SagaSummary saga = view.summary();
+        if (saga.endedAt() == null) {
             return;
         }
+        // The end and the last part are one transaction; their times are read some milliseconds apart, in any order.
+        Instant lastPart = view.parts().stream()
+                .map(PartView::receivedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(saga.endedAt());
+        Instant ended = lastPart.isAfter(saga.endedAt()) ? lastPart : saga.endedAt();
         switch (saga.state()) {
             case "BOOKED" -> add(ended, Kind.GOOD, "Booked", "all " + saga.total() + " parts in one transaction");
             case "REFUSED" ->

@@ -53,6 +53,18 @@ class TimelineTest {
     }
 
     @Test
+    void showsTheEndAfterTheLastPartThoughTheirTimesAreReadTheOtherWayRound() {
+        List<Step> steps = Timeline.of(
+                Optional.empty(),
+                Optional.of(saga("BOOKED", 2, at(20), null, List.of(part(1, 10), part(2, 25)))),
+                at(100));
+
+        assertThat(steps)
+                .extracting(Step::what)
+                .containsExactly("Part 1 of 2 received", "Part 2 of 2 received", "Booked");
+    }
+
+    @Test
     void saysWhatAnOpenSagaOfAnotherTeamWaitsForAndHowLong() {
         List<Step> steps = Timeline.of(
                 Optional.empty(),
