@@ -35,7 +35,7 @@ final class Timeline {
         swap.ifPresent(timeline::swapBegins);
         saga.ifPresent(timeline::ledgerReceives);
         saga.ifPresent(timeline::ledgerEnds);
-        swap.ifPresent(timeline::swapEnds);
+        swap.ifPresent(line -> timeline.swapEnds(line, saga));
         timeline.steps.sort(Comparator.comparing(Step::at, Comparator.nullsLast(Comparator.naturalOrder())));
         timeline.awaited(swap, saga, now);
         return List.copyOf(timeline.steps);
@@ -101,9 +101,11 @@ final class Timeline {
         }
     }
 
-    private void swapEnds(SwapLine swap) {
+    /** A swap that took its end over from the ledger has the ledger's time for it: one line tells both. */
+    private void swapEnds(SwapLine swap, Optional<SagaView> saga) {
         Instant ended = swap.endedAt();
-        if (ended != null) {
+        Optional<Instant> told = saga.map(view -> view.summary().endedAt());
+        if (ended != null && told.filter(ended::equals).isEmpty()) {
             add(ended, swap.state().equals("BOOKED") ? Kind.GOOD : Kind.BAD, "Swap " + swap.state(), null);
         }
     }

@@ -53,6 +53,16 @@ class TimelineTest {
     }
 
     @Test
+    void tellsTheEndOnceWhenTheSwapTookItsTimeFromTheLedger() {
+        List<Step> steps = Timeline.of(
+                Optional.of(swap("BOOKED", at(41))),
+                Optional.of(saga("BOOKED", 1, at(41), null, List.of(part(1, 20)))),
+                at(100));
+
+        assertThat(steps).extracting(Step::what).endsWith("Part 1 of 1 received", "Booked");
+    }
+
+    @Test
     void showsTheEndAfterTheLastPartThoughTheirTimesAreReadTheOtherWayRound() {
         List<Step> steps = Timeline.of(
                 Optional.empty(),
