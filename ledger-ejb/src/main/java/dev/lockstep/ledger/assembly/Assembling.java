@@ -216,7 +216,7 @@ final class Assembling {
 
     /** Phases 6 and 7, but for the outbox. */
     private void write(Books books, Instant now) {
-        ports.store().sagas().keep(kept);
+        ports.store().sagas().keep(kept, now);
         ports.store().journal().append(booked);
         ports.store().balances().add(books.changes());
         ports.store().sagas().change(List.copyOf(changes.values()), now);

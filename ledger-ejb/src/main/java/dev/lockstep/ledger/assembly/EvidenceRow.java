@@ -7,11 +7,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code ledger.part_evidence}, written once; the time it was received is the table's default. */
+/** A row of {@code ledger.part_evidence}, written once. */
 @Entity(name = "Evidence")
 @Table(schema = "ledger", name = "part_evidence")
 @IdClass(EvidenceRow.Key.class)
@@ -75,9 +78,13 @@ class EvidenceRow {
     @Column(name = "log_offset")
     private long offset;
 
+    /** The time of the decision, not of the write: a part is never received after what it led to. */
+    @Column(name = "received_at")
+    private OffsetDateTime receivedAt;
+
     protected EvidenceRow() {}
 
-    static EvidenceRow of(Sagas.KeptPart kept) {
+    static EvidenceRow of(Sagas.KeptPart kept, Instant receivedAt) {
         Arrival arrival = kept.arrival();
         SagaContext context = arrival.message().context();
         EvidenceRow row = new EvidenceRow();
@@ -91,6 +98,7 @@ class EvidenceRow {
         row.topic = arrival.record().topic();
         row.partition = arrival.record().partition();
         row.offset = arrival.record().offset();
+        row.receivedAt = receivedAt.atOffset(ZoneOffset.UTC);
         return row;
     }
 }

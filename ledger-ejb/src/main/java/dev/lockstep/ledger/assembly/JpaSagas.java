@@ -227,11 +227,12 @@ class JpaSagas implements Sagas {
     }
 
     @Override
-    public void keep(List<KeptPart> parts) {
+    public void keep(List<KeptPart> parts, Instant now) {
         if (parts.isEmpty()) {
             return;
         }
-        parts.forEach(part -> database.persist(part.kept() == Kept.PART ? PartRow.of(part) : EvidenceRow.of(part)));
+        parts.forEach(
+                part -> database.persist(part.kept() == Kept.PART ? PartRow.of(part, now) : EvidenceRow.of(part, now)));
         database.flush();
         database.clear();
     }

@@ -5,10 +5,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code ledger.part}, written once; the time it was received is the table's default. */
+/** A row of {@code ledger.part}, written once. */
 @Entity(name = "Part")
 @Table(schema = "ledger", name = "part")
 @IdClass(PartRow.Key.class)
@@ -61,9 +64,13 @@ class PartRow {
     @Column(name = "log_offset")
     private long offset;
 
+    /** The time of the decision, not of the write: a part is never received after what it led to. */
+    @Column(name = "received_at")
+    private OffsetDateTime receivedAt;
+
     protected PartRow() {}
 
-    static PartRow of(Sagas.KeptPart kept) {
+    static PartRow of(Sagas.KeptPart kept, Instant receivedAt) {
         Arrival arrival = kept.arrival();
         PartRow row = new PartRow();
         row.saga = kept.saga().value();
@@ -75,6 +82,7 @@ class PartRow {
         row.topic = arrival.record().topic();
         row.partition = arrival.record().partition();
         row.offset = arrival.record().offset();
+        row.receivedAt = receivedAt.atOffset(ZoneOffset.UTC);
         return row;
     }
 }

@@ -48,7 +48,8 @@ interface Sagas {
     /** The numbers of the parts that were taken, in order. */
     Map<SagaId, List<Integer>> received(Collection<SagaId> sagas);
 
-    void keep(List<KeptPart> parts);
+    /** Stores parts and evidence as received at {@code now}. */
+    void keep(List<KeptPart> parts, Instant now);
 
     void change(List<Change> changes, Instant now);
 

@@ -161,7 +161,7 @@ final class MemoryLedger {
         }
 
         @Override
-        public void keep(List<KeptPart> parts) {
+        public void keep(List<KeptPart> parts, Instant now) {
             calls++;
             for (KeptPart part : parts) {
                 assertThat(lockedSagas).contains(part.saga());
