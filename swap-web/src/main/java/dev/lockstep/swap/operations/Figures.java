@@ -7,6 +7,8 @@ import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelayLag;
 import dev.lockstep.outbox.relay.Relays;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The counts that pages and metrics share; each is asked of its database at most every few seconds. */
 @ApplicationScoped
@@ -22,9 +25,17 @@ public class Figures {
     static final String SWAP_AWAY = "The swap database does not answer.";
     static final String LEDGER_AWAY = "The ledger database does not answer.";
 
+    private static final String LEDGER_SILENT = "The ledger database has not answered yet.";
+
+    /** A page asks four times, and a person waits for it. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
     private static final Duration COUNTS = Duration.ofSeconds(2);
     /** Sums over the whole journal. */
     private static final Duration SUMS = Duration.ofSeconds(10);
+
+    @Resource
+    ManagedExecutorService executor;
 
     @Inject
     SwapBook book;
@@ -46,10 +57,18 @@ public class Figures {
 
     @PostConstruct
     void start() {
-        swaps = new Cached<>(() -> Reading.of(() -> book.figures(clock.instant()), SWAP_AWAY), clock, COUNTS);
-        ledger = new Cached<>(() -> Reading.of(queries::figures, LEDGER_AWAY), clock, COUNTS);
-        trialBalance = new Cached<>(() -> Reading.of(queries::trialBalance, LEDGER_AWAY), clock, SUMS);
-        lags = new Cached<>(this::readLags, clock, COUNTS);
+        swaps = cached(
+                () -> Reading.of(() -> book.figures(clock.instant()), SWAP_AWAY),
+                new Reading<>(null, "The swap database has not answered yet."),
+                COUNTS);
+        ledger = cached(() -> Reading.of(queries::figures, LEDGER_AWAY), new Reading<>(null, LEDGER_SILENT), COUNTS);
+        trialBalance =
+                cached(() -> Reading.of(queries::trialBalance, LEDGER_AWAY), new Reading<>(null, LEDGER_SILENT), SUMS);
+        lags = cached(this::readLags, Map.of(), COUNTS);
+    }
+
+    private <T> Cached<T> cached(Supplier<T> source, T silence, Duration age) {
+        return new Cached<>(source, silence, new Cached.Pace(age, PATIENCE), executor, clock);
     }
 
     private Map<String, RelayLag> readLags() {
