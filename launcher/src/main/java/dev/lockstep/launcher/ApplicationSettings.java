@@ -14,6 +14,8 @@ import java.util.Map;
  */
 final class ApplicationSettings {
 
+    static final String KEY_LOCATION = "MP_JWT_VERIFY_PUBLICKEY_LOCATION";
+
     private ApplicationSettings() {}
 
     static Map<String, String> of(Infrastructure servers, DataDirectory directory, Map<String, String> operator) {
@@ -26,7 +28,7 @@ final class ApplicationSettings {
         put(settings, servers.swap());
         put(settings, servers.ledger());
         settings.put(ExternalServers.KAFKA_BOOTSTRAP, servers.kafka());
-        if (!operator.containsKey("MP_JWT_VERIFY_PUBLICKEY_LOCATION")) {
+        if (!operator.containsKey(KEY_LOCATION)) {
             putDevelopmentKey(settings, directory);
         }
         return settings;
@@ -47,9 +49,7 @@ final class ApplicationSettings {
     /** Where no identity provider is configured, tokens are those of {@code ./lockstep token}. */
     private static void putDevelopmentKey(Map<String, String> settings, DataDirectory directory) {
         SigningKey.of(directory);
-        settings.put(
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                SigningKey.publicKeys(directory).toUri().toString());
+        settings.put(KEY_LOCATION, SigningKey.publicKeys(directory).toUri().toString());
         settings.put("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", SigningKey.ALGORITHM);
         settings.put("MP_JWT_VERIFY_ISSUER", SigningKey.ISSUER);
         settings.put("MP_JWT_VERIFY_AUDIENCES", SigningKey.AUDIENCE);

@@ -1,5 +1,6 @@
 package dev.lockstep.launcher;
 
+import dev.lockstep.launcher.demo.HttpDemoCustomer;
 import dev.lockstep.launcher.demo.JdbcDemoBook;
 import dev.lockstep.launcher.demo.KafkaDemoFeed;
 import dev.lockstep.launcher.directory.DataDirectory;
@@ -11,6 +12,8 @@ import dev.lockstep.launcher.postgres.DatabaseAccess;
 import dev.lockstep.launcher.process.Child;
 import dev.lockstep.launcher.process.Obstacle;
 import dev.lockstep.launcher.process.Supervised;
+import dev.lockstep.launcher.token.SigningKey;
+import dev.lockstep.launcher.token.TokenRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -123,6 +126,9 @@ final class Instance implements Supervised.Watcher {
             startFeed();
         }
         awaitReady();
+        if (demo && tokensAreOurs()) {
+            new HttpDemoCustomer(payara.http(), demoToken()).write();
+        }
         LOG.log(Level.INFO, "lockstep.ready elapsed_ms={0}", Long.toString((System.nanoTime() - began) / 1_000_000));
         System.out.println(new Banner(describe(), directory).text());
     }
@@ -131,6 +137,17 @@ final class Instance implements Supervised.Watcher {
         KafkaDemoFeed started = new KafkaDemoFeed(infrastructure.kafka(), new SecureRandom().nextInt(1_000_000), clock);
         feed = started;
         started.start();
+    }
+
+    /** With an identity provider of its own the application does not take our tokens. */
+    private static boolean tokensAreOurs() {
+        return !System.getenv().containsKey(ApplicationSettings.KEY_LOCATION);
+    }
+
+    private String demoToken() {
+        TokenRequest request = new TokenRequest(
+                HttpDemoCustomer.CHANNEL, List.of("customers:write", "transfers:write"), Duration.ofMinutes(1));
+        return SigningKey.of(directory).sign(request, clock);
     }
 
     private void awaitReady() throws InterruptedException {
