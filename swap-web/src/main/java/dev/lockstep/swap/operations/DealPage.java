@@ -49,10 +49,16 @@ public class DealPage {
         ofSwap = faces.getViewRoot().getViewId().endsWith("/swap.xhtml");
     }
 
-    /** Before the page is shown: an address that names nothing is answered 404. */
+    /**
+     * Before the page is shown: an address that names no swap, or no id at all, is answered 404. A saga may be one of which
+     * nothing could be read yet.
+     */
     public void open() throws IOException {
         read();
-        if (swap.isEmpty() && saga.isKnown() && getSagaView() == null) {
+        boolean named = ofSwap
+                ? swap.isPresent()
+                : AddressOfPage.read(id, SagaId::parse).isPresent();
+        if (!named) {
             faces.getExternalContext().responseSendError(HttpServletResponse.SC_NOT_FOUND, "");
             faces.responseComplete();
         }

@@ -70,7 +70,7 @@ class JdbcSwapBook implements SwapBook {
             union all select 'SAGA', saga_id from swap.transfer where transfer_id = ?
             union all select 'CUSTOMER', customer_id from swap.customer where customer_id = ?
             union all select 'PARKED', parked_id from outbox.parked where parked_id = ?
-            union all select 'SAGA', (saga_context::jsonb ->> 'saga')::uuid
+            union all select 'SAGA', (saga_context::jsonb ->> 'id')::uuid
                         from outbox.message where message_id = ? and saga_context is not null""";
 
     @Resource(lookup = "java:app/jdbc/swap")

@@ -117,7 +117,7 @@ final class Timeline {
         Optional<SagaSummary> open = saga.map(SagaView::summary).filter(summary -> summary.endedAt() == null);
         open.ifPresent(summary -> await(Kind.OPEN, "Waiting for " + missing(saga.get()), deadline(summary, now)));
         if (saga.isEmpty()) {
-            await(Kind.OPEN, "The ledger has received nothing of it yet", "see relay and consumers on the overview");
+            await(Kind.OPEN, "The ledger has received nothing of it yet", "see relay, consumers and what is parked");
         } else if (open.isEmpty() && swap.filter(line -> line.endedAt() == null).isPresent()) {
             await(Kind.OPEN, "The swap has not been told of the end yet", "see relay and consumers on the overview");
         }
