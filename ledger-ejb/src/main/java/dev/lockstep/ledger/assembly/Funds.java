@@ -72,10 +72,7 @@ final class Funds {
             for (Leg leg : posting.legs()) {
                 if (apply(leg).signum() < 0 && tooLow.contains(leg.account())) {
                     return Refusal.ofAccount(
-                            RefusalCode.INSUFFICIENT_FUNDS,
-                            posting.part(),
-                            leg.account(),
-                            "the account has not enough funds");
+                            RefusalCode.INSUFFICIENT_FUNDS, posting.part(), leg.account(), "not enough funds");
                 }
             }
         }

@@ -38,7 +38,8 @@ record Refusal(
         return new Refusal(code, detail, part.number(), null);
     }
 
+    /** The detail names part and account, because it is all that some readers get to see. */
     static Refusal ofAccount(RefusalCode code, int part, String account, String detail) {
-        return new Refusal(code, detail, part, account);
+        return new Refusal(code, "part " + part + ", account " + account + ": " + detail, part, account);
     }
 }
