@@ -1,6 +1,7 @@
 package dev.lockstep.migrations;
 
 import java.util.Locale;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** Brings a database to the newest schema. */
@@ -27,7 +28,8 @@ public final class Migrations {
     public static int migrate(Database database, String jdbcUrl, String owner, String password) {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(jdbcUrl, owner, password)
-                .locations("classpath:db/migration/" + database.databaseName())
+                .locations("classpath:db/migration/outbox", "classpath:db/migration/" + database.databaseName())
+                .placeholders(Map.of("database", database.databaseName()))
                 .defaultSchema("migration")
                 .createSchemas(true)
                 .validateMigrationNaming(true)

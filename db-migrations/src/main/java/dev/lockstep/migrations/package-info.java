@@ -1,6 +1,6 @@
 /**
  * The schemas of the two databases as forward-only Flyway migrations, and their runner. SQL is the truth; the migrations
- * lie under {@code db/migration/swap} and {@code db/migration/ledger}.
+ * lie under {@code db/migration}: {@code outbox} is applied to both databases, {@code swap} and {@code ledger} to their own.
  */
 @NullMarked
 package dev.lockstep.migrations;

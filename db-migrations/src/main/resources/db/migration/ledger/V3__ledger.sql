@@ -173,3 +173,6 @@ grant select, insert, update on ledger.balance to ledger_app;
 grant select, insert, update on ledger.saga to ledger_app;
 grant select, insert on ledger.part, ledger.part_evidence, ledger.posting, ledger.leg to ledger_app;
 grant usage on sequence ledger.leg_seq to ledger_app;
+
+-- A new saga asks whether a record of its own waits here.
+create index parked_saga on outbox.parked (saga_id) where state = 'PARKED';

@@ -1,4 +1,4 @@
--- Outbox, inbox and parking lot of the ledger database. New tables only: no lock anybody waits for.
+-- Outbox, inbox and parking lot, the same in both databases; ${database} is the name of this one. New tables only: no lock anybody waits for.
 create schema outbox;
 
 create table outbox.message (
@@ -50,14 +50,12 @@ create table outbox.parked (
 comment on table outbox.parked is 'Records that could not be processed, byte for byte, until an operator decides.';
 -- The operator's list: newest first within a state.
 create index parked_state on outbox.parked (state, parked_at desc);
--- A new saga asks whether a record of its own waits here.
-create index parked_saga on outbox.parked (saga_id) where state = 'PARKED';
 
 -- The relay's source. Inserts only: what is dropped by retention was sent long ago.
 create publication lockstep_outbox for table outbox.message with (publish = 'insert');
 
-grant usage on schema outbox to ledger_app, ledger_relay;
-grant select, insert on outbox.message to ledger_app;
-grant select, insert on outbox.inbox to ledger_app;
-grant select, insert, update on outbox.parked to ledger_app;
-grant select on outbox.message to ledger_relay;
+grant usage on schema outbox to ${database}_app, ${database}_relay;
+grant select, insert on outbox.message to ${database}_app;
+grant select, insert on outbox.inbox to ${database}_app;
+grant select, insert, update on outbox.parked to ${database}_app;
+grant select on outbox.message to ${database}_relay;
