@@ -69,7 +69,9 @@ final class KafkaBroker implements Broker {
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                 Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
-                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                // Every client in every language reads gzip by itself; kafkajs, for one, has no lz4, snappy or zstd.
+                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip"),
+                Map.entry(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, 1),
                 Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
                 Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 131_072),
                 Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 67_108_864L),

@@ -61,11 +61,6 @@ class AccessTest {
             assertThat(foreign.at("code")).isEqualTo("not-found");
         }
         assertThat(partner.post("/swaps", Map.of("offerId", offer)).status()).isEqualTo(404);
-        assertThat(partner.post(
-                                "/transfers",
-                                Map.of("customer", customer.id(), "kind", "deposit", "asset", "BTC", "amount", "1"))
-                        .status())
-                .isEqualTo(404);
         assertThat(partner.get("/swaps?limit=100").text()).doesNotContain(swap);
     }
 
@@ -76,6 +71,18 @@ class AccessTest {
         Reply unknown = partner.get("/customers/" + NOBODY);
         assertThat(foreign.at("detail")).isEqualTo(unknown.at("detail"));
         assertThat(foreign.at("title")).isEqualTo(unknown.at("title"));
+    }
+
+    @Test
+    void movesNoMoneyOfACustomerOfAnotherChannel() {
+        Reply foreign = deposit(partner, Customer.open(demo).id());
+        Reply unknown = deposit(partner, NOBODY);
+        assertThat(foreign.status()).isEqualTo(400);
+        assertThat(foreign.body().path("errors")).isEqualTo(unknown.body().path("errors"));
+    }
+
+    private static Reply deposit(Api api, String customer) {
+        return api.post("/transfers", Map.of("customer", customer, "kind", "deposit", "asset", "BTC", "amount", "1"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.launcher.postgres.DatabaseAccess;
 import dev.lockstep.launcher.postgres.Login;
 import dev.lockstep.systemtests.stack.Api;
+import dev.lockstep.systemtests.stack.Database;
 import dev.lockstep.systemtests.stack.Project;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,13 @@ class EarTest {
     void theUntouchedEarDeploysOnTheFullServerAndAnswers() throws IOException {
         Path data = Project.target("full-server-data-" + ProcessHandle.current().pid());
         try (Infrastructure servers = Infrastructure.start(data)) {
+            new Database(
+                            servers.swap().url(),
+                            servers.swap().owner().user(),
+                            servers.swap().owner().password())
+                    .update("""
+                            insert into swap.channel (name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms)
+                            values ('demo', 25, 10, 30000, 30000)""");
             Path ear = Project.root().resolve("ear/target/lockstep.ear");
             try (FullServer server = new FullServer(ear, settings(servers, data))) {
                 assertThat(server.deploys()).as(server::log).isTrue();

@@ -2,14 +2,18 @@ package dev.lockstep.systemtests.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Where the project stands on this machine, and its start command. */
 public final class Project {
+
+    /** {@code npm ci} over a slow line is the longest. */
+    private static final Duration COMMAND_ENDS_WITHIN = Duration.ofMinutes(2);
 
     private Project() {}
 
@@ -46,23 +50,29 @@ public final class Project {
         }
     }
 
-    /** What a command prints to its output; it must end well. */
+    /** What a command prints to its output; it must end well and in time. */
     public static String output(ProcessBuilder builder) {
         try {
+            Path output = Files.createTempFile(target("output").getParent(), "command-", ".out");
             Path errors = Files.createTempFile(target("errors").getParent(), "command-", ".err");
-            Process process = builder.redirectError(errors.toFile()).start();
+            Process process = builder.redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
             if (builder.redirectInput() == ProcessBuilder.Redirect.PIPE) {
                 process.getOutputStream().close();
             }
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
+            boolean ended = process.waitFor(COMMAND_ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            process.destroyForcibly();
+            String printed = Files.readString(output);
             String said = Files.readString(errors);
+            Files.delete(output);
             Files.delete(errors);
-            if (exit != 0) {
+            if (!ended || process.exitValue() != 0) {
+                String how = ended ? "ended with " + process.exitValue() : "did not end in " + COMMAND_ENDS_WITHIN;
                 throw new IllegalStateException(
-                        String.join(" ", builder.command()) + " ended with " + exit + ": " + said + output);
+                        String.join(" ", builder.command()) + " " + how + ": " + said + printed);
             }
-            return output;
+            return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
