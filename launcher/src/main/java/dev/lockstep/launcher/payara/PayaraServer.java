@@ -33,8 +33,13 @@ public final class PayaraServer {
     private static final String REFUSED = "Exception while loading the app : ";
     private static final int REASON_MAX = 300;
 
-    private static final List<String> PREBOOT = List.of(
-            "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1");
+    private static final String LISTENER =
+            "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.";
+
+    /** Before it has deployed the application the server would answer everybody with a 404 of its own. */
+    private static final List<String> PREBOOT = List.of(LISTENER + "address=127.0.0.1", LISTENER + "enabled=false");
+
+    private static final List<String> POSTDEPLOY = List.of(LISTENER + "enabled=true");
 
     private final DataDirectory directory;
     private final Path micro;
@@ -64,7 +69,8 @@ public final class PayaraServer {
     public void prepare() {
         try {
             Files.createDirectories(home);
-            Files.writeString(home.resolve("preboot"), String.join("\n", PREBOOT) + "\n");
+            writeCommands("preboot", PREBOOT);
+            writeCommands("postdeploy", POSTDEPLOY);
             try (var logging = PayaraServer.class.getResourceAsStream("logging.properties")) {
                 if (logging == null) {
                     throw new IllegalStateException("logging.properties is not beside " + PayaraServer.class);
@@ -75,6 +81,10 @@ public final class PayaraServer {
         } catch (IOException e) {
             throw new Obstacle("cannot prepare Payara Micro in " + home + ": " + e, e);
         }
+    }
+
+    private void writeCommands(String file, List<String> commands) throws IOException {
+        Files.writeString(home.resolve(file), String.join("\n", commands) + "\n");
     }
 
     /** With an instance folder made anew: a killed server leaves one that may be half written. */
@@ -114,6 +124,8 @@ public final class PayaraServer {
                 home.resolve("logging.properties").toString(),
                 "--prebootcommandfile",
                 home.resolve("preboot").toString(),
+                "--postdeploycommandfile",
+                home.resolve("postdeploy").toString(),
                 "--port",
                 Integer.toString(port),
                 "--contextroot",
