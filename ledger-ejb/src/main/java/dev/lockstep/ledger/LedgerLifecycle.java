@@ -55,7 +55,6 @@ import org.eclipse.microprofile.config.Config;
             "fish.payara.connection-validation-method=custom-validation",
             "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation",
             "fish.payara.validate-atmost-once-period-in-seconds=1",
-            "fish.payara.fail-all-connections=true",
             "fish.payara.statement-timeout-in-seconds=60"
         })
 @Singleton

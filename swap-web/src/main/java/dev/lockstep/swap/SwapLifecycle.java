@@ -54,8 +54,7 @@ import org.jspecify.annotations.Nullable;
             "fish.payara.is-connection-validation-required=true",
             "fish.payara.connection-validation-method=custom-validation",
             "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation",
-            "fish.payara.validate-atmost-once-period-in-seconds=1",
-            "fish.payara.fail-all-connections=true"
+            "fish.payara.validate-atmost-once-period-in-seconds=1"
         })
 @Singleton
 @Startup

@@ -38,11 +38,8 @@ class KillTest {
     /** The process must come back, and what was accepted has a minute until its deadline. */
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
 
-    /**
-     * Retried with the same key: the first attempt may have been carried out or not. 404 is what the server itself says
-     * between its own start and the application's.
-     */
-    private static final Set<Integer> NO_FINAL_ANSWER = Set.of(0, 404, 500, 502, 503);
+    /** Retried with the same key: the first attempt may have been carried out or not. */
+    private static final Set<Integer> NO_FINAL_ANSWER = Set.of(0, 500, 502, 503);
 
     private static final Reply NOBODY =
             new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), MissingNode.getInstance(), "");
