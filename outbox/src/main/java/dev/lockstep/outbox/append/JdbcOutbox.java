@@ -54,7 +54,7 @@ public final class JdbcOutbox implements Outbox {
         if (messages.isEmpty()) {
             return;
         }
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = JdbcTransaction.connection(database)) {
             insert(connection, messages, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
         } catch (SQLException e) {
             throw new OutboxFailed("could not append " + messages.size() + " messages to the outbox", e);

@@ -1,5 +1,6 @@
 package dev.lockstep.outbox.consume;
 
+import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.outbox.append.OutboxFailed;
 import java.sql.Array;
 import java.sql.Connection;
@@ -36,7 +37,7 @@ public final class JdbcInbox implements Inbox {
         if (messages.isEmpty()) {
             return Set.of();
         }
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement admit = connection.prepareStatement(ADMIT)) {
             admit.setArray(1, column(connection, "uuid", messages, Seen::messageId));
             admit.setArray(2, column(connection, "text", messages, Seen::topic));

@@ -8,6 +8,7 @@ import dev.lockstep.contract.message.Headers;
 import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.outbox.append.HeadersColumn;
 import dev.lockstep.outbox.append.JdbcOutbox;
+import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.outbox.append.OutboxFailed;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -79,7 +80,7 @@ public final class JdbcParkingLot implements ParkingLot {
         requireTransaction();
         String told = text(detail);
         ParkedId id = new ParkedId(ids.next());
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = JdbcTransaction.connection(database)) {
             if (!insert(connection, id, record, reason, told, saga)) {
                 return parkedBefore(connection, record);
             }
@@ -156,7 +157,7 @@ public final class JdbcParkingLot implements ParkingLot {
 
     private boolean resolve(ParkedId id, String state, String by) {
         requireTransaction();
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement update = connection.prepareStatement(RESOLVE)) {
             update.setString(1, state);
             update.setObject(2, now());

@@ -1,5 +1,6 @@
 package dev.lockstep.swap.http;
 
+import dev.lockstep.outbox.append.JdbcTransaction;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,7 +45,7 @@ class JdbcIdempotency implements Idempotency {
 
     @Override
     public Optional<Answer> begin(IdempotentRequest request) {
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = JdbcTransaction.connection(database)) {
             return isFirst(connection, request) ? Optional.empty() : Optional.of(firstAnswer(connection, request));
         } catch (SQLException e) {
             if (LOCK_TIMED_OUT.equals(e.getSQLState())) {
@@ -58,7 +59,7 @@ class JdbcIdempotency implements Idempotency {
 
     @Override
     public void answered(IdempotentRequest request, Answer answer) {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement update = connection.prepareStatement(ANSWER)) {
             update.setInt(1, answer.status());
             update.setBytes(2, answer.body());

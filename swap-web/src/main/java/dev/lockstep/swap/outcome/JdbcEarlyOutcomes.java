@@ -2,6 +2,7 @@ package dev.lockstep.swap.outcome;
 
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.EventCodec;
+import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.swap.http.DatabaseFailed;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,7 +50,7 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
             return;
         }
         OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement keep = connection.prepareStatement(KEEP)) {
             for (Outcome outcome : outcomes) {
                 keep.setObject(1, outcome.id().value());
@@ -68,7 +69,7 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
 
     @Override
     public List<Early> take(int limit) {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setInt(1, limit);
             try (ResultSet row = take.executeQuery()) {
@@ -88,7 +89,7 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
         if (outcomes.isEmpty()) {
             return;
         }
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement remove = connection.prepareStatement(REMOVE)) {
             Object[] ids =
                     outcomes.stream().map(outcome -> outcome.id().value()).toArray();

@@ -14,11 +14,10 @@ import dev.lockstep.swap.customer.Customers;
 import dev.lockstep.swap.trade.Ending;
 import dev.lockstep.swap.trade.Endings;
 import dev.lockstep.swap.trade.SwapOutbox;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -32,10 +31,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Applies outcomes, each call in one transaction. An outcome whose deal cannot be seen is never taken for applied: it
+ * Applies outcomes, each call in one transaction. (An EJB, because Payara enlists no connection for a CDI bean's
+ * {@code @Transactional} on a thread that an EJB started.) An outcome whose deal cannot be seen is never taken for applied: it
  * waits in {@link EarlyOutcomes} until its deal is there.
  */
-@ApplicationScoped
+@Stateless
 public class OutcomeHandler {
 
     private static final Logger LOG = System.getLogger(OutcomeHandler.class.getName());
@@ -71,7 +71,6 @@ public class OutcomeHandler {
     record Arrival(Outcome outcome, Seen seen, List<ParkedId> replays) {}
 
     /** Applies what was not applied before. */
-    @Transactional
     public void settle(List<Arrival> arrivals) {
         Set<UUID> fresh = inbox.admit(arrivals.stream().map(Arrival::seen).toList());
         Map<UUID, Outcome> outcomes = new LinkedHashMap<>();
@@ -86,7 +85,6 @@ public class OutcomeHandler {
     }
 
     /** Applies what could not be seen before; answers what came of age. */
-    @Transactional
     public List<UUID> settleEarly() {
         List<EarlyOutcomes.Early> taken = early.take(EARLY_MAX);
         List<Outcome> outcomes =

@@ -1,6 +1,7 @@
 package dev.lockstep.swap.price;
 
 import dev.lockstep.contract.money.Rate;
+import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.swap.http.DatabaseFailed;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +61,7 @@ class JdbcPrices implements Prices {
     @Override
     @Transactional(Transactional.TxType.MANDATORY)
     public void keepNewer(Collection<Price> prices) {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement keep = connection.prepareStatement(KEEP)) {
             // In one order, so that two writers cannot wait for each other.
             for (Price price :

@@ -5,9 +5,9 @@ import dev.lockstep.outbox.consume.Handled;
 import dev.lockstep.outbox.consume.InboundRecord;
 import dev.lockstep.outbox.consume.RecordHandler;
 import dev.lockstep.swap.trade.ParkingHandler;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.LocalBean;
+import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps the newest price of each pair. Harmless to repeat: an old price never replaces a newer one. */
-@ApplicationScoped
+@Stateless
+@LocalBean
 public class MarketPricesHandler implements RecordHandler {
 
     @Inject
@@ -32,7 +33,6 @@ public class MarketPricesHandler implements RecordHandler {
     Clock clock;
 
     @Override
-    @Transactional
     public List<Handled> handle(List<InboundRecord> batch) {
         Assets assets = catalogue.assets();
         Instant now = clock.instant();

@@ -10,6 +10,7 @@ import dev.lockstep.contract.id.TradeId;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.outbox.append.Outbox;
 import dev.lockstep.swap.http.DatabaseFailed;
 import dev.lockstep.swap.price.AssetCatalogue;
@@ -98,7 +99,7 @@ class JdbcSwapEndings implements Endings {
     public Set<SagaId> apply(List<Ending> endings) {
         Map<SagaId, Ending> bySaga = new LinkedHashMap<>();
         endings.forEach(ending -> bySaga.putIfAbsent(ending.saga(), ending));
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = JdbcTransaction.connection(database)) {
             Map<SagaId, Locked> locked = lock(connection, bySaga.keySet());
             List<Envelope> announcements = new ArrayList<>();
             try (PreparedStatement endSwap = connection.prepareStatement(END_SWAP);

@@ -4,6 +4,7 @@ import dev.lockstep.contract.id.CustomerId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.swap.http.DatabaseFailed;
 import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.trade.Accounts;
@@ -68,7 +69,7 @@ class JdbcTransferEndings implements Endings {
         Map<SagaId, Ending> bySaga = new LinkedHashMap<>();
         endings.forEach(ending -> bySaga.putIfAbsent(ending.saga(), ending));
         Set<SagaId> unseen = new HashSet<>(bySaga.keySet());
-        try (Connection connection = database.getConnection();
+        try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement end = connection.prepareStatement(END)) {
             for (Locked row : lock(connection, bySaga.keySet())) {
                 unseen.remove(row.saga());
