@@ -40,9 +40,10 @@ class LocalTransactionTest {
         isOneTransaction(swaps, 4, """
                 select xmin from swap.idempotency_key where location like '%' || ?::text
                 union all select xmin from outbox.message where key = convert_to(?::text, 'UTF8')""", id, saga);
-        isOneTransaction(ledger, 1 + 3 + 3 + 1, """
+        // Parts are stored as they come, poll by poll; the last one is in the booking's own transaction.
+        isOneTransaction(ledger, 1 + 1 + 3 + 1, """
                 select xmin from ledger.saga where saga_id = ?
-                union all select xmin from ledger.part where saga_id = ?
+                union all (select xmin from ledger.part where saga_id = ? order by received_at desc limit 1)
                 union all select xmin from ledger.posting where saga_id = ?
                 union all select xmin from outbox.message where key = convert_to(?::text, 'UTF8')""", saga, saga, saga, saga);
         UUID outcome = (UUID)
