@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public final class Child {
 
+    /** A killed process always ends; on a busy machine it takes a moment. */
+    private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
+
     /** How a process is asked to end. */
     public enum Signal {
         INT,
@@ -100,7 +103,7 @@ public final class Child {
     static void awaitEnd(ProcessHandle process, Duration patience) {
         if (!ends(process, patience)) {
             process.destroyForcibly();
-            ends(process, patience);
+            ends(process, KILLED_WITHIN);
         }
     }
 

@@ -65,18 +65,6 @@ public class AccessMechanism implements HttpAuthenticationMechanism {
         };
     }
 
-    @Override
-    public void cleanSubject(HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        HttpSession session = request.getSession(false);
-        if (session != null) {
-            if (session.getAttribute(SESSION) instanceof OfficeSession office) {
-                LOG.log(Level.INFO, "access.logout user={0}", office.name());
-            }
-            session.invalidate();
-        }
-        context.cleanClientSubject();
-    }
-
     private AuthenticationStatus judgeToken(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
             throws AuthenticationException {

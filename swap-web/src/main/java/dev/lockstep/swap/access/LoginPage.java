@@ -9,10 +9,11 @@ import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Named
 @RequestScoped
 public class LoginPage {
+
+    private static final Logger LOG = System.getLogger(LoginPage.class.getName());
 
     @Inject
     SecurityContext security;
@@ -50,9 +53,13 @@ public class LoginPage {
                         : Door.LOGIN_PAGE + "?refused=true&from=" + URLEncoder.encode(next, StandardCharsets.UTF_8)));
     }
 
-    public void logOut() throws IOException, ServletException {
+    /**
+     * Ends the session, and with it all that the mechanism knows of the caller. Not by {@code HttpServletRequest.logout}:
+     * Payara then registers the caller's absence with its single sign-on, which needs a cluster.
+     */
+    public void logOut() throws IOException {
         ExternalContext external = faces.getExternalContext();
-        ((HttpServletRequest) external.getRequest()).logout();
+        LOG.log(Level.INFO, "access.logout user={0}", external.getRemoteUser());
         external.invalidateSession();
         external.redirect(external.getRequestContextPath() + Door.LOGIN_PAGE);
     }

@@ -75,6 +75,7 @@ class OfficeTest {
         assertThat(page).hasURL(Pattern.compile(".*/office/overview\\.xhtml.*"));
         String session = cookie();
         page.locator("#session\\:logout").click();
+        assertThat(page).hasURL(Pattern.compile(".*/office/login\\.xhtml.*"));
         page.navigate("/office/overview.xhtml");
         assertThat(page).hasURL(Pattern.compile(".*/office/login\\.xhtml.*"));
         assertThat(cookie()).isNotEqualTo(session);
