@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.launcher.Infrastructure;
+import dev.lockstep.launcher.postgres.DatabaseAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +36,13 @@ public final class Stack implements AutoCloseable {
     }
 
     private final Path directory;
+    private final Map<String, String> environment;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private Process launcher;
 
-    private Stack(Path directory) {
+    private Stack(Path directory, Map<String, String> environment) {
         this.directory = directory;
+        this.environment = environment;
     }
 
     /** The one stack of the run, started when the first test asks for it. */
@@ -45,8 +51,27 @@ public final class Stack implements AutoCloseable {
     }
 
     private static Stack start() {
+        return start("stack-", Map.of());
+    }
+
+    /** One that runs on servers which are there already. */
+    public static Stack on(Infrastructure servers) {
+        Map<String, String> environment = new HashMap<>(Map.of("LOCKSTEP_KAFKA_BOOTSTRAP", servers.kafka()));
+        for (DatabaseAccess database : List.of(servers.swap(), servers.ledger())) {
+            String prefix = "LOCKSTEP_" + database.name().toUpperCase(Locale.ROOT) + "_";
+            environment.put(prefix + "DB_URL", database.url());
+            Map.of("OWNER_", database.owner(), "DB_", database.application(), "RELAY_", database.relay())
+                    .forEach((role, login) -> {
+                        environment.put(prefix + role + "USER", login.user());
+                        environment.put(prefix + role + "PASSWORD", login.password());
+                    });
+        }
+        return start("guest-", environment);
+    }
+
+    private static Stack start(String name, Map<String, String> environment) {
         Stack stack = AtEnd.close(
-                new Stack(Project.target("stack-" + ProcessHandle.current().pid())));
+                new Stack(Project.target(name + ProcessHandle.current().pid()), environment));
         stack.launch();
         return stack;
     }
@@ -54,10 +79,10 @@ public final class Stack implements AutoCloseable {
     /** Starts everything again with the data that is there; returns when it is ready. */
     public void launch() {
         Path log = Project.target("stack.log");
-        launcher = Project.run(
-                Project.lockstep("run", "--data", directory.toString(), "--port", "0")
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
-                log);
+        ProcessBuilder command = Project.lockstep("run", "--data", directory.toString(), "--port", "0")
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        command.environment().putAll(environment);
+        launcher = Project.run(command, log);
         awaitReady();
     }
 
@@ -95,6 +120,13 @@ public final class Stack implements AutoCloseable {
     /** The id of the process that now runs as {@code launcher}, {@code postgres}, {@code kafka} or {@code payara}. */
     public long pid(String name) {
         return runFile().path("pids").path(name).longValue();
+    }
+
+    /** What it has started, the launcher itself included. */
+    public List<String> started() {
+        List<String> names = new ArrayList<>();
+        runFile().path("pids").fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** Ends a process without asking it: SIGKILL. The launcher starts it again. */
