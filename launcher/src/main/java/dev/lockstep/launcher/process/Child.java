@@ -75,8 +75,9 @@ public final class Child {
         return process.pid();
     }
 
+    /** By the handle, as the waiting below: {@link Process} itself hears of an end a moment later. */
     public boolean alive() {
-        return process.isAlive();
+        return process.toHandle().isAlive();
     }
 
     /** Waits for the end. */
