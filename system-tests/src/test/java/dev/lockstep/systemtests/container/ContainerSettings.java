@@ -1,7 +1,9 @@
 package dev.lockstep.systemtests.container;
 
 import dev.lockstep.launcher.Infrastructure;
+import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.postgres.DatabaseAccess;
+import dev.lockstep.launcher.token.SigningKey;
 import dev.lockstep.systemtests.servers.ServersExtension;
 import dev.lockstep.systemtests.stack.Project;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -22,8 +25,29 @@ import org.jboss.arquillian.core.spi.LoadableExtension;
  */
 public final class ContainerSettings implements LoadableExtension {
 
+    /** One port for the containers of the run, which are started one after the other. */
+    private static final int PORT = freePort();
+
     private static final String LOOPBACK =
             "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1";
+
+    /** Where the application answers, for tests that run outside. */
+    static URI http() {
+        return URI.create("http://127.0.0.1:" + PORT);
+    }
+
+    /** Whose tokens the application takes. */
+    static DataDirectory keys() {
+        return new DataDirectory(Project.target("container/instance").resolveSibling("identity"));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Override
     public void register(ExtensionBuilder builder) {
@@ -51,7 +75,7 @@ public final class ContainerSettings implements LoadableExtension {
             System.setProperty("payara.cmdOptions", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
             System.setProperty(
                     "payara.extraMicroOptions",
-                    "--port " + freePort() + " --disablephonehome --nohazelcast --contextroot / --rootdir "
+                    "--port " + PORT + " --disablephonehome --nohazelcast --contextroot / --rootdir "
                             + Project.target("container/instance") + " --prebootcommandfile " + preboot
                             + " --systemproperties " + settings);
         }
@@ -62,6 +86,13 @@ public final class ContainerSettings implements LoadableExtension {
             put(settings, servers.swap());
             put(settings, servers.ledger());
             settings.put("lockstep.kafka.bootstrap", servers.kafka());
+            SigningKey.of(keys());
+            settings.put(
+                    "mp.jwt.verify.publickey.location",
+                    SigningKey.publicKeys(keys()).toUri().toString());
+            settings.put("mp.jwt.verify.publickey.algorithm", SigningKey.ALGORITHM);
+            settings.put("mp.jwt.verify.issuer", SigningKey.ISSUER);
+            settings.put("mp.jwt.verify.audiences", SigningKey.AUDIENCE);
             return settings;
         }
 
@@ -72,14 +103,6 @@ public final class ContainerSettings implements LoadableExtension {
             settings.put(prefix + "db.password", database.application().password());
             settings.put(prefix + "relay.user", database.relay().user());
             settings.put(prefix + "relay.password", database.relay().password());
-        }
-
-        private static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }
