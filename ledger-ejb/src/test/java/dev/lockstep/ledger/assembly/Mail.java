@@ -23,7 +23,7 @@ import java.util.UUID;
 /** Fixture: builds a record as a producer sends it and reads it as the ledger does. */
 final class Mail {
 
-    private static final CommandReader READER = new CommandReader(1_000, 1 << 20);
+    private static final CommandReader READER = new CommandReader(1_000, 32 << 20);
 
     private final LedgerCommand command;
     private final List<Header> headers = new ArrayList<>();
@@ -81,7 +81,12 @@ final class Mail {
     }
 
     Arrival arrival() {
-        return new Arrival(record(), (InboundMessage.Command) read(record()));
+        return arrival(CommandCodec.encode(command));
+    }
+
+    Arrival arrival(byte[] value) {
+        InboundRecord record = record(value);
+        return new Arrival(record, (InboundMessage.Command) read(record));
     }
 
     static InboundMessage read(InboundRecord record) {

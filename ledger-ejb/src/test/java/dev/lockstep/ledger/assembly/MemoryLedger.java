@@ -43,6 +43,9 @@ final class MemoryLedger {
     final List<Sagas.KeptPart> kept = new ArrayList<>();
     final Map<String, AccountTerms> accounts = new HashMap<>();
     final Map<String, BigInteger> balances = new HashMap<>();
+    /** Of accounts that are not OPEN. */
+    final Map<String, Account.State> states = new HashMap<>();
+
     final List<BookedSaga> journal = new ArrayList<>();
     final List<Envelope> outbox = new ArrayList<>();
     final Set<UUID> inbox = new HashSet<>();
@@ -229,7 +232,8 @@ final class MemoryLedger {
 
     private Optional<Account> account(String id) {
         return Optional.ofNullable(accounts.get(id))
-                .map(terms -> new Account(id, terms.asset(), terms.kind().mayGoNegative(), Account.State.OPEN));
+                .map(terms -> new Account(
+                        id, terms.asset(), terms.kind().mayGoNegative(), states.getOrDefault(id, Account.State.OPEN)));
     }
 
     private final class MemoryAccounts implements Accounts {

@@ -1,0 +1,154 @@
+package dev.lockstep.ledger.assembly;
+
+import dev.lockstep.contract.message.AccountKind;
+import dev.lockstep.contract.message.AccountSpec;
+import dev.lockstep.contract.message.LedgerCommand;
+import dev.lockstep.contract.message.LedgerCommand.OpenAccounts;
+import dev.lockstep.contract.message.RefusalCode;
+import dev.lockstep.ledger.assembly.Draft.Heard;
+import dev.lockstep.ledger.journal.Posting;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * Fixture: how each refusal code is earned. A code without a provocation does not compile; all that must hold of every code
+ * and of every two of them is then tested of itself, by {@link RefusalCodesTest}.
+ */
+sealed interface Provocation {
+
+    /** By a saga of {@link Draft#TOTAL} parts. */
+    sealed interface InSaga extends Provocation {
+
+        /** Makes the saga earn the code, by this part of it. */
+        void spoil(Draft draft, int number);
+
+        /** Whether the code is earned by now, when this part was spoilt. */
+        boolean isEarned(Heard heard, int number);
+    }
+
+    /** Something is wrong with a part: known when it comes. */
+    record OfPart(ObjIntConsumer<Draft> how) implements InSaga {
+        @Override
+        public void spoil(Draft draft, int number) {
+            how.accept(draft, number);
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            return heard.isNow(number);
+        }
+    }
+
+    /** A part costs more than there is: known when all parts have come. */
+    record OfFunds(ObjIntConsumer<Draft> how) implements InSaga {
+        @Override
+        public void spoil(Draft draft, int number) {
+            how.accept(draft, number);
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            return heard.isComplete() && heard.wasTaken(number);
+        }
+    }
+
+    /** A part moves money to an account that is shut: known when it comes, or at the end if that happened meanwhile. */
+    record OfAccount(String account) implements InSaga {
+        @Override
+        public void spoil(Draft draft, int number) {
+            draft.move(number, "house", account);
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            boolean judged = heard.isNow(number) || (heard.isComplete() && heard.wasTaken(number));
+            return heard.accountsAreShut() && judged;
+        }
+    }
+
+    /** The seal is not that of these parts: known when all of them have come. */
+    record WrongSeal() implements InSaga {
+        @Override
+        public void spoil(Draft draft, int number) {
+            draft.seal("0".repeat(64));
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            return heard.isComplete();
+        }
+    }
+
+    /** A part says something else about the saga than the others: known when another one came, before it or after it. */
+    record Disagreement() implements InSaga {
+        @Override
+        public void spoil(Draft draft, int number) {
+            draft.disagree(number);
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            return heard.disagrees();
+        }
+    }
+
+    /** A number comes with two contents: known when the second one comes. */
+    record Contradiction() implements InSaga {
+        @Override
+        public void spoil(Draft draft, int number) {
+            draft.contradict(number);
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            return heard.contents(number) > 1;
+        }
+    }
+
+    /** It is asked for. */
+    record Wish() implements InSaga {
+        @Override
+        public void spoil(Draft draft, int number) {
+            draft.cancel();
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            return heard.contents(0) > 0;
+        }
+    }
+
+    /** By a command that is no part of a saga. */
+    record Alone(LedgerCommand command) implements Provocation {}
+
+    static Provocation of(RefusalCode code) {
+        return switch (code) {
+            case CONTEXT_CONFLICT -> new Disagreement();
+            case PART_CONFLICT -> new Contradiction();
+            case DIGEST_MISMATCH -> new WrongSeal();
+            case CANCELLED -> new Wish();
+            case LEGS_OUT_OF_BOUNDS ->
+                new OfPart((draft, number) -> {
+                    for (int legs = 0; legs < Posting.LEGS_MAX; legs += 2) {
+                        draft.move(number, "alice", "house");
+                    }
+                });
+            case SAGA_TOO_LARGE -> new OfPart((draft, number) -> draft.length(number, Assembler.SAGA_BYTES_MAX + 1));
+            case ZERO_AMOUNT -> new OfPart((draft, number) -> draft.leg(number, "alice", Bank.EUR, 0));
+            case UNBALANCED -> new OfPart((draft, number) -> draft.leg(number, "house", Bank.EUR, 1));
+            case UNKNOWN_ACCOUNT -> new OfPart((draft, number) -> draft.move(number, "house", "nobody"));
+            case ASSET_MISMATCH ->
+                new OfPart((draft, number) -> {
+                    draft.leg(number, "alice", Bank.BTC, -1);
+                    draft.leg(number, "house", Bank.BTC, 1);
+                });
+            case ACCOUNT_CONFLICT ->
+                new Alone(new OpenAccounts(
+                        "somebody else", List.of(new AccountSpec("alice", Bank.EUR, AccountKind.CUSTOMER))));
+            case ACCOUNT_CLOSED -> new OfAccount("closed");
+            case ACCOUNT_FROZEN -> new OfAccount("frozen");
+            case INSUFFICIENT_FUNDS -> new OfFunds((draft, number) -> draft.move(number, "bob", "house"));
+            case BALANCE_OUT_OF_RANGE -> new OfFunds((draft, number) -> draft.move(number, "house", "full"));
+        };
+    }
+}
