@@ -12,13 +12,14 @@ import java.util.Map;
  * The application's configuration as environment variables, by MicroProfile Config's mapping: {@code lockstep.swap.db.url} is
  * {@code LOCKSTEP_SWAP_DB_URL}. What the operator set is passed on, except the owners of the databases, who only migrate.
  */
-final class ApplicationSettings {
+public final class ApplicationSettings {
 
     static final String KEY_LOCATION = "MP_JWT_VERIFY_PUBLICKEY_LOCATION";
 
     private ApplicationSettings() {}
 
-    static Map<String, String> of(Infrastructure servers, DataDirectory directory, Map<String, String> operator) {
+    public static Map<String, String> of(
+            Infrastructure servers, DataDirectory directory, Map<String, String> operator) {
         Map<String, String> settings = new HashMap<>();
         operator.forEach((key, value) -> {
             if (key.startsWith("LOCKSTEP_") && !key.contains("_OWNER_")) {

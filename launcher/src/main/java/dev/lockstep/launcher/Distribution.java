@@ -10,9 +10,9 @@ import java.nio.file.Path;
  *
  * @param build the launcher module's {@code target} folder
  */
-record Distribution(Path build) {
+public record Distribution(Path build) {
 
-    static Distribution locate() {
+    public static Distribution locate() {
         try {
             Path classes = Path.of(Distribution.class
                     .getProtectionDomain()
@@ -34,11 +34,11 @@ record Distribution(Path build) {
         return existing(build.resolve("lib"));
     }
 
-    Path payaraMicro() {
+    public Path payaraMicro() {
         return existing(build.resolve("payara-micro.jar"));
     }
 
-    Path ear() {
+    public Path ear() {
         return existing(build.resolve("../../ear/target/lockstep.ear").normalize());
     }
 

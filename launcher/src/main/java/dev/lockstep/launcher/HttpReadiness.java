@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code /health/ready} says: ready, or the checks that are red, each with what it tells about itself. */
-record HttpReadiness(boolean ready, List<String> reasons) {
+public record HttpReadiness(boolean ready, List<String> reasons) {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    HttpReadiness {
+    public HttpReadiness {
         reasons = List.copyOf(reasons);
     }
 
     /** Asks the application at this address. */
-    static HttpReadiness ask(String http) {
+    public static HttpReadiness ask(String http) {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(http + "/health/ready"))

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,16 @@ public final class PayaraServer {
             UnfoldedEar.unfold(ear, application());
         } catch (IOException e) {
             throw new Obstacle("cannot prepare Payara Micro in " + home + ": " + e, e);
+        }
+    }
+
+    /** Adds a library to the prepared application, for a deployment that has more in it than the product. */
+    public void add(Path library) {
+        Path target = application().resolve(UnfoldedEar.LIBRARIES).resolve(library.getFileName());
+        try {
+            Files.copy(library, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new Obstacle("cannot add " + library + " to the application: " + e, e);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.zip.ZipInputStream;
 final class UnfoldedEar {
 
     private static final String MARK = "unfolded";
-    private static final String LIBRARIES = "WEB-INF/lib";
+    static final String LIBRARIES = "WEB-INF/lib";
 
     private UnfoldedEar() {}
 
