@@ -26,6 +26,13 @@ public final class CommandCodec {
             return StrictJson.write(
                     StrictJson.object().put("saga", cancel.saga().toString()).put("reason", cancel.reason()));
         }
+        if (command instanceof LedgerCommand.ChangeAccount change) {
+            return StrictJson.write(StrictJson.object()
+                    .put("account", change.account())
+                    .put("state", change.state().code())
+                    .put("reason", change.reason())
+                    .put("actor", change.actor()));
+        }
         return StrictJson.write(encodeOpenAccounts((LedgerCommand.OpenAccounts) command));
     }
 
@@ -38,6 +45,12 @@ public final class CommandCodec {
                 new LedgerCommand.CancelSaga(
                         SagaId.parse(StrictJson.text(json, "saga")), StrictJson.text(json, "reason"));
             case LedgerCommand.OpenAccounts.TYPE -> decodeOpenAccounts(json);
+            case LedgerCommand.ChangeAccount.TYPE ->
+                new LedgerCommand.ChangeAccount(
+                        StrictJson.text(json, "account"),
+                        AccountState.ofCode(StrictJson.text(json, "state")),
+                        StrictJson.text(json, "reason"),
+                        StrictJson.text(json, "actor"));
             default -> throw new IllegalArgumentException("unknown command type " + type);
         };
     }
@@ -45,7 +58,8 @@ public final class CommandCodec {
     static boolean knows(String type) {
         return type.equals(LedgerCommand.Post.TYPE)
                 || type.equals(LedgerCommand.CancelSaga.TYPE)
-                || type.equals(LedgerCommand.OpenAccounts.TYPE);
+                || type.equals(LedgerCommand.OpenAccounts.TYPE)
+                || type.equals(LedgerCommand.ChangeAccount.TYPE);
     }
 
     private static ObjectNode encodePost(LedgerCommand.Post post) {

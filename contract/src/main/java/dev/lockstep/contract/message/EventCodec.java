@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.LedgerEvent.AccountChanged;
 import dev.lockstep.contract.message.LedgerEvent.AccountsOpened;
 import dev.lockstep.contract.message.LedgerEvent.BalanceAfter;
 import dev.lockstep.contract.message.LedgerEvent.BookedPart;
@@ -54,6 +55,12 @@ public final class EventCodec {
                     .put("openedAt", WireTime.format(opened.openedAt()));
             ArrayNode accounts = json.putArray("accounts");
             opened.accounts().forEach(accounts::add);
+        } else if (event instanceof AccountChanged changed) {
+            json.put("request", changed.request().toString())
+                    .put("account", changed.account())
+                    .put("before", changed.before().code())
+                    .put("state", changed.state().code())
+                    .put("changedAt", WireTime.format(changed.changedAt()));
         }
         return StrictJson.write(json);
     }
@@ -74,6 +81,13 @@ public final class EventCodec {
                         WireTime.parse(StrictJson.text(json, "receivedAt")));
             case PartParked.TYPE -> decodeParked(json);
             case AccountsOpened.TYPE -> decodeOpened(json);
+            case AccountChanged.TYPE ->
+                new AccountChanged(
+                        MessageId.parse(StrictJson.text(json, "request")),
+                        StrictJson.text(json, "account"),
+                        AccountState.ofCode(StrictJson.text(json, "before")),
+                        AccountState.ofCode(StrictJson.text(json, "state")),
+                        WireTime.parse(StrictJson.text(json, "changedAt")));
             default -> throw new IllegalArgumentException("unknown event type " + type);
         };
     }

@@ -71,4 +71,35 @@ public sealed interface LedgerCommand {
             return TYPE;
         }
     }
+
+    /**
+     * Freeze, unfreeze or close an account. What it is already stays as it is; always stands alone. The record key is the
+     * account, so that the changes of one account keep their order.
+     *
+     * @param reason why, for whoever asks later
+     * @param actor who wants it, an opaque reference
+     */
+    record ChangeAccount(String account, AccountState state, String reason, String actor) implements LedgerCommand {
+
+        public static final String TYPE = "change-account";
+        public static final int REASON_LENGTH_MAX = 500;
+        public static final int ACTOR_LENGTH_MAX = 128;
+
+        public ChangeAccount {
+            CommandLeg.requireAccount(account);
+            requireText("reason", reason, REASON_LENGTH_MAX);
+            requireText("actor", actor, ACTOR_LENGTH_MAX);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    private static void requireText(String name, String text, int lengthMax) {
+        if (text.isBlank() || text.length() > lengthMax) {
+            throw new IllegalArgumentException(name + " must have 1 to " + lengthMax + " characters");
+        }
+    }
 }

@@ -128,4 +128,20 @@ public sealed interface LedgerEvent {
             return TYPE;
         }
     }
+
+    /**
+     * The answer to {@link LedgerCommand.ChangeAccount}, whose message id is {@code request}.
+     *
+     * @param before equal to {@code state} if there was nothing to change
+     */
+    record AccountChanged(MessageId request, String account, AccountState before, AccountState state, Instant changedAt)
+            implements LedgerEvent {
+
+        public static final String TYPE = "account-changed";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
 }

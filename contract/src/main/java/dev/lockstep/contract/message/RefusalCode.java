@@ -32,6 +32,8 @@ public enum RefusalCode {
     ACCOUNT_CONFLICT,
     ACCOUNT_CLOSED,
     ACCOUNT_FROZEN,
+    /** An account to be closed holds something. */
+    BALANCE_NOT_ZERO,
     /** The booking would take an account that must not go negative below zero. */
     INSUFFICIENT_FUNDS,
     /** A balance would have more than 38 digits. */

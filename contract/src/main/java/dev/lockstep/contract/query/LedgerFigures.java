@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param refusalsByCode refused sagas by code
  * @param oldestCollecting when the oldest open saga was first seen, or null
  * @param blocked open sagas of which a part was parked
+ * @param clearingExceptions clearing accounts that are not zero
  */
 public record LedgerFigures(
         Map<String, Long> sagasByState,
         Map<String, Long> refusalsByCode,
         @Nullable Instant oldestCollecting,
         long blocked,
-        long parked) {
+        long parked,
+        long clearingExceptions) {
     public LedgerFigures {
         sagasByState = Map.copyOf(sagasByState);
         refusalsByCode = Map.copyOf(refusalsByCode);

@@ -24,6 +24,12 @@ public interface LedgerQueries {
     /** The balance of each existing account after all that was booked up to and including {@code at}. */
     List<AccountView> accountsAt(Collection<String> accounts, Instant at);
 
+    /** Who asked for another state of an account and what became of it, newest first. */
+    List<AccountChangeView> accountChanges(String account, int limit);
+
+    /** Clearing accounts that are not zero, by name, at most {@value #LIMIT_MAX}; empty in a ledger at rest. */
+    List<ClearingException> clearingExceptions();
+
     /** A page of an account's statement, newest first, before the leg {@code before} (null: from the newest on). */
     List<EntryView> entries(String account, @Nullable Long before, int limit);
 

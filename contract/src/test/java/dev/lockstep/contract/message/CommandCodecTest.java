@@ -33,7 +33,9 @@ class CommandCodecTest {
                         "customer:42",
                         List.of(
                                 new AccountSpec("customer:42:BTC", BTC, AccountKind.CUSTOMER),
-                                new AccountSpec("customer:42:ETH", ETH, AccountKind.CUSTOMER))));
+                                new AccountSpec("customer:42:ETH", ETH, AccountKind.CUSTOMER))),
+                new LedgerCommand.ChangeAccount(
+                        "customer:42:BTC", AccountState.FROZEN, "court order 7/26", "office:anna"));
     }
 
     @ParameterizedTest
@@ -114,6 +116,35 @@ class CommandCodecTest {
     @Test
     void refusesToOpenNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> new LedgerCommand.OpenAccounts("o", List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"account\":\"a\",\"state\":\"FROZEN\",\"reason\":\"r\",\"actor\":\"x\"}",
+                "{\"account\":\"a\",\"state\":\"shut\",\"reason\":\"r\",\"actor\":\"x\"}",
+                "{\"account\":\"a b\",\"state\":\"open\",\"reason\":\"r\",\"actor\":\"x\"}",
+                "{\"account\":\"a\",\"state\":\"open\",\"reason\":\" \",\"actor\":\"x\"}",
+                "{\"account\":\"a\",\"state\":\"open\",\"reason\":\"r\",\"actor\":\"\"}",
+                "{\"account\":\"a\",\"state\":\"open\",\"actor\":\"x\"}"
+            })
+    void refusesAChangeOfAnAccountThatDoesNotSayWhatWhyAndWho(String payload) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CommandCodec.decode("change-account", payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void boundsWhatAChangeOfAnAccountSays() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LedgerCommand.ChangeAccount("a", AccountState.OPEN, "x".repeat(501), "me"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LedgerCommand.ChangeAccount("a", AccountState.OPEN, "why", "x".repeat(129)));
+    }
+
+    @Test
+    void everyCommandHasItsGoldenFile() {
+        assertThat(commands().stream().map(Object::getClass))
+                .containsExactlyInAnyOrder(LedgerCommand.class.getPermittedSubclasses());
     }
 
     @Test

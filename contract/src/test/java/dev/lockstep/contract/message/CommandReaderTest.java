@@ -81,6 +81,9 @@ class CommandReaderTest {
         assertThat(command(Golden.bytes("open-accounts"), Header.text("message-type", "open-accounts"))
                         .command())
                 .isInstanceOf(LedgerCommand.OpenAccounts.class);
+        assertThat(command(Golden.bytes("change-account"), Header.text("message-type", "change-account"))
+                        .command())
+                .isInstanceOf(LedgerCommand.ChangeAccount.class);
     }
 
     @Test

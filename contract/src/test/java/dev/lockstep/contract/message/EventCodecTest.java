@@ -67,6 +67,12 @@ class EventCodecTest {
                         MessageId.parse("0190a1b2-c3d4-7e5f-8a6b-000000000004"),
                         "customer:42",
                         List.of("customer:42:BTC", "customer:42:ETH"),
+                        Instant.parse("2026-11-20T10:00:00Z")),
+                new LedgerEvent.AccountChanged(
+                        MessageId.parse("0190a1b2-c3d4-7e5f-8a6b-000000000005"),
+                        "customer:42:BTC",
+                        AccountState.OPEN,
+                        AccountState.FROZEN,
                         Instant.parse("2026-11-20T10:00:00Z")));
     }
 

@@ -25,6 +25,7 @@ class RefusalCodeTest {
                         "account-conflict",
                         "account-closed",
                         "account-frozen",
+                        "balance-not-zero",
                         "insufficient-funds",
                         "balance-out-of-range");
     }

@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.account;
 
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.money.Asset;
 
 /**
@@ -7,12 +8,10 @@ import dev.lockstep.contract.money.Asset;
  *
  * @param mayGoNegative fixed at opening by the account's kind
  */
-public record Account(String id, Asset asset, boolean mayGoNegative, State state) {
+public record Account(String id, Asset asset, boolean mayGoNegative, AccountState state) {
 
-    /** OPEN takes legs; FROZEN and CLOSED do not, the one for now and the other for good. */
-    public enum State {
-        OPEN,
-        FROZEN,
-        CLOSED
+    /** The same account in another state. */
+    public Account in(AccountState other) {
+        return new Account(id, asset, mayGoNegative, other);
     }
 }

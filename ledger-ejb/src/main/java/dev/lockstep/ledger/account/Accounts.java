@@ -18,4 +18,7 @@ public interface Accounts {
 
     /** Opens accounts that do not exist, each with its balance of zero. */
     void open(List<AccountTerms> accounts, Instant at);
+
+    /** Keeps what was decided, refusals too, and changes the accounts. The caller has locked their balances. */
+    void change(List<AccountChange> changes, Instant at);
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.ledger.account;
 
 import dev.lockstep.contract.message.AccountKind;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.ledger.sql.ArrayLiteral;
 import jakarta.enterprise.context.Dependent;
@@ -8,7 +9,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The chart of accounts as tables {@code ledger.account} and {@code ledger.balance}. */
@@ -28,6 +31,14 @@ class JpaAccounts implements Accounts {
             select account_id, asset, kind, owner_ref
               from ledger.account
              where account_id = any (cast(?1 as text[]))
+            """;
+
+    /** The balance row's copy of the state follows by a trigger. */
+    private static final String CHANGE = """
+            update ledger.account a
+               set state = c.state
+              from unnest(cast(?1 as text[]), cast(?2 as text[])) c (account_id, state)
+             where a.account_id = c.account_id
             """;
 
     @PersistenceContext(unitName = "ledger")
@@ -58,6 +69,27 @@ class JpaAccounts implements Accounts {
         database.clear();
     }
 
+    @Override
+    public void change(List<AccountChange> changes, Instant at) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        changes.forEach(change -> database.persist(AccountChangeRow.of(change, at)));
+        database.flush();
+        database.clear();
+        Map<String, AccountState> states = new LinkedHashMap<>();
+        changes.stream()
+                .filter(AccountChange::changesSomething)
+                .forEach(change -> states.put(change.account(), change.after()));
+        int updated = database.createNativeQuery(CHANGE)
+                .setParameter(1, ArrayLiteral.of(states.keySet()))
+                .setParameter(2, ArrayLiteral.of(states.values()))
+                .executeUpdate();
+        if (updated != states.size()) {
+            throw new IllegalStateException(updated + " of " + states.size() + " accounts were changed");
+        }
+    }
+
     private Stream<Object[]> rows(String sql, Collection<String> accounts) {
         List<?> rows = database.createNativeQuery(sql)
                 .setParameter(1, ArrayLiteral.of(accounts))
@@ -70,7 +102,7 @@ class JpaAccounts implements Accounts {
                 (String) columns[0],
                 Asset.parse((String) columns[1]),
                 (Boolean) columns[2],
-                Account.State.valueOf((String) columns[3]));
+                AccountState.valueOf((String) columns[3]));
     }
 
     private static AccountTerms terms(Object[] columns) {

@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.assembly;
 
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.CommandLeg;
 import dev.lockstep.contract.message.RefusalCode;
 import dev.lockstep.contract.money.Asset;
@@ -185,12 +186,12 @@ final class Assembler {
                 .or(() -> blame(
                         RefusalCode.ACCOUNT_CLOSED,
                         part,
-                        first(legs, leg -> account(leg).state() == Account.State.CLOSED),
+                        first(legs, leg -> account(leg).state() == AccountState.CLOSED),
                         "the account is closed"))
                 .or(() -> blame(
                         RefusalCode.ACCOUNT_FROZEN,
                         part,
-                        first(legs, leg -> account(leg).state() == Account.State.FROZEN),
+                        first(legs, leg -> account(leg).state() == AccountState.FROZEN),
                         "the account is frozen"));
     }
 

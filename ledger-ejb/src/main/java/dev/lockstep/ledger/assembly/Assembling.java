@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The parts and cancellations of a batch: gathers what the assembler needs, asks it step by step, writes what follows. */
@@ -33,6 +35,7 @@ final class Assembling {
 
     private final Ports ports;
     private final Announcements announcements;
+    private final AccountChanges accountChanges;
     private final Map<SagaId, Assembly> sagas = new LinkedHashMap<>();
     private final Map<SagaId, Change> changes = new LinkedHashMap<>();
     private final List<KeptPart> kept = new ArrayList<>();
@@ -41,6 +44,7 @@ final class Assembling {
     Assembling(Ports ports, Announcements announcements) {
         this.ports = ports;
         this.announcements = announcements;
+        this.accountChanges = new AccountChanges(ports.store().accounts(), announcements);
     }
 
     /** Answers what ended. */
@@ -49,15 +53,23 @@ final class Assembling {
             return List.of();
         }
         List<Step> steps = arrivals.stream()
+                .filter(arrival -> !AccountChanges.isChange(arrival))
                 .map(arrival -> new Step(arrival.saga(), arrival.input(), arrival))
                 .toList();
         lockSagas(steps);
         Set<SagaId> whole = whatMayBeComplete(steps);
         loadParts(steps, whole);
-        Books books = lockAccounts(steps, whole);
+        Books books = lockAccounts(steps, whole, changedAccounts(arrivals));
         Instant now = ports.store().sagas().now();
         Assembler assembler = new Assembler(books);
-        steps.forEach(step -> decide(step, assembler, books, now));
+        Iterator<Step> next = steps.iterator();
+        for (Arrival arrival : arrivals) {
+            if (AccountChanges.isChange(arrival)) {
+                accountChanges.decide(arrival, books, now);
+            } else {
+                decide(next.next(), assembler, books, now);
+            }
+        }
         write(books, now);
         return changes.values().stream()
                 .filter(change -> change.saga().hasEnded())
@@ -65,8 +77,23 @@ final class Assembling {
                 .toList();
     }
 
+    /** What became of accounts that were to be frozen, unfrozen or closed, for the log. */
+    List<String> accountLines() {
+        return accountChanges.lines();
+    }
+
+    private static Set<String> changedAccounts(List<Arrival> arrivals) {
+        return arrivals.stream()
+                .filter(AccountChanges::isChange)
+                .map(AccountChanges::account)
+                .collect(Collectors.toSet());
+    }
+
     /** Phases 1 and 2. */
     private void lockSagas(List<Step> steps) {
+        if (steps.isEmpty()) {
+            return;
+        }
         Map<SagaId, NewSaga> first = new LinkedHashMap<>();
         for (Step step : steps) {
             Terms terms = step.input() instanceof PartArrived part ? part.terms() : null;
@@ -127,9 +154,9 @@ final class Assembling {
         }
     }
 
-    /** Phase 4: locks the accounts of what may be complete and reads those of the other parts. */
-    private Books lockAccounts(List<Step> steps, Set<SagaId> whole) {
-        Set<String> lock = new HashSet<>();
+    /** Phase 4: locks the accounts that change or of what may be complete, and reads those of the other parts. */
+    private Books lockAccounts(List<Step> steps, Set<SagaId> whole, Set<String> changed) {
+        Set<String> lock = new HashSet<>(changed);
         Set<String> read = new HashSet<>();
         for (Step step : steps) {
             if (step.input() instanceof PartArrived arrived
@@ -219,6 +246,7 @@ final class Assembling {
         ports.store().sagas().keep(kept, now);
         ports.store().journal().append(booked);
         ports.store().balances().add(books.changes());
+        accountChanges.write(now);
         ports.store().sagas().change(List.copyOf(changes.values()), now);
     }
 

@@ -16,10 +16,12 @@ final class Batch {
 
     private final Ports ports;
     private final Announcements announcements;
+    private final Assembling assembling;
 
     Batch(Ports ports) {
         this.ports = ports;
         this.announcements = new Announcements(ports.ids());
+        this.assembling = new Assembling(ports, announcements);
     }
 
     /** Answers what ended. */
@@ -36,16 +38,21 @@ final class Batch {
 
         List<Arrival> steps = new ArrayList<>();
         for (Arrival arrival : arrivals) {
-            boolean freshCancel = arrival.command() instanceof CancelSaga
-                    && fresh.remove(arrival.id().value());
-            if (arrival.command() instanceof Post || freshCancel) {
+            boolean once = arrival.command() instanceof CancelSaga || AccountChanges.isChange(arrival);
+            if (arrival.command() instanceof Post
+                    || once && fresh.remove(arrival.id().value())) {
                 steps.add(arrival);
             }
         }
-        List<Ended> ended = new Assembling(ports, announcements).run(steps);
+        List<Ended> ended = assembling.run(steps);
         settleReplays(arrivals);
         ports.messages().outbox().append(announcements.envelopes());
         return ended;
+    }
+
+    /** What became of accounts that were to be frozen, unfrozen or closed, for the log. */
+    List<String> accountLines() {
+        return assembling.accountLines();
     }
 
     /** A part is known by its saga and number; what is not part of a saga is known by its message id. */

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** The transactions of the ledger; each public method is one. */
@@ -45,13 +46,16 @@ public class LedgerBatchHandler {
     @Resource
     TransactionSynchronizationRegistry transactions;
 
-    /** Processes the readable commands of a poll; answers a line for the log for each saga that was refused or expired. */
+    /**
+     * Processes the readable commands of a poll; answers a line for the log for each saga that was refused or expired, and
+     * for each account that was to change.
+     */
     public List<String> book(List<Arrival> arrivals) {
-        return new Batch(ports())
-                .run(arrivals).stream()
-                        .filter(ended -> ended.state() != Assembly.State.BOOKED)
-                        .map(Ended::line)
-                        .toList();
+        Batch batch = new Batch(ports());
+        Stream<String> sagas = batch.run(arrivals).stream()
+                .filter(ended -> ended.state() != Assembly.State.BOOKED)
+                .map(Ended::line);
+        return Stream.concat(sagas, batch.accountLines().stream()).toList();
     }
 
     /** Keeps a record that cannot be processed. */

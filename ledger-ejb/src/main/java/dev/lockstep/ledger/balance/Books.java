@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.balance;
 
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.journal.Leg;
@@ -32,6 +33,11 @@ public final class Books {
     public void locked(Account account, BigInteger balance) {
         accounts.put(account.id(), account);
         balances.put(account.id(), new Money(account.asset(), balance));
+    }
+
+    /** An account that was opened, frozen or closed here: what is judged from now on finds it so. */
+    public void change(String id, AccountState state) {
+        accounts.computeIfPresent(id, (name, account) -> account.in(state));
     }
 
     /** The account, or null if there is none of that name. */

@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.balance;
 
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.sql.ArrayLiteral;
@@ -50,7 +51,7 @@ class JpaBalances implements Balances {
                     (String) columns[0],
                     Asset.parse((String) columns[1]),
                     (Boolean) columns[2],
-                    Account.State.valueOf((String) columns[3]));
+                    AccountState.valueOf((String) columns[3]));
             books.locked(account, ((BigDecimal) columns[4]).toBigIntegerExact());
         }
     }

@@ -7,7 +7,9 @@ import static java.util.stream.Collectors.toList;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.query.AccountChangeView;
 import dev.lockstep.contract.query.AccountView;
+import dev.lockstep.contract.query.ClearingException;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.EvidenceView;
 import dev.lockstep.contract.query.JournalLine;
@@ -70,6 +72,30 @@ class JdbcLedgerQueries implements LedgerQueries {
                      limit 1) as balance_minor
               from ledger.account a
              where a.account_id = any (?)
+            """;
+
+    private static final String ACCOUNT_CHANGES = """
+            select request_id, before_state, wanted_state, refusal_code, reason, actor, decided_at
+              from ledger.account_change
+             where account_id = ?
+             order by decided_at desc, request_id desc
+             limit ?
+            """;
+
+    private static final String CLEARING = """
+            select a.account_id, a.kind, a.owner_ref, a.state, a.asset, b.balance_minor
+              from ledger.account a
+              join ledger.balance b on b.account_id = a.account_id
+             where a.kind = 'CLEARING' and b.balance_minor <> 0
+             order by a.account_id
+             limit ?
+            """;
+
+    private static final String CLEARING_NUMBER = """
+            select count(*) as number
+              from ledger.account a
+              join ledger.balance b on b.account_id = a.account_id
+             where a.kind = 'CLEARING' and b.balance_minor <> 0
             """;
 
     private static final String ENTRIES = """
@@ -167,6 +193,30 @@ class JdbcLedgerQueries implements LedgerQueries {
     }
 
     @Override
+    public List<AccountChangeView> accountChanges(String account, int limit) {
+        return reader().list(
+                        "changes of " + account,
+                        Select.of(ACCOUNT_CHANGES, account, bounded(limit)),
+                        JdbcViews::accountChange);
+    }
+
+    @Override
+    public List<ClearingException> clearingExceptions() {
+        List<ClearingException> exceptions = new ArrayList<>();
+        reader().snapshot("clearing accounts", connection -> {
+            for (AccountView account :
+                    JdbcReader.list(connection, Select.of(CLEARING, LIMIT_MAX), JdbcViews::account)) {
+                List<EntryView> newest = JdbcReader.list(
+                        connection, Select.of(NEWEST, account.account(), ClearingException.LEGS_MAX), JdbcViews::entry);
+                Stream<EntryView> sinceZero =
+                        newest.stream().takeWhile(leg -> !leg.balanceAfter().isZero());
+                exceptions.add(new ClearingException(account, sinceZero.toList()));
+            }
+        });
+        return exceptions;
+    }
+
+    @Override
     public List<EntryView> entries(String account, @Nullable Long before, int limit) {
         Select select = before == null
                 ? Select.of(NEWEST, account, bounded(limit))
@@ -237,8 +287,15 @@ class JdbcLedgerQueries implements LedgerQueries {
         reader().snapshot("figures", connection -> {
             Map<String, Long> byState = counts(connection, BY_STATE);
             Map<String, Long> byCode = counts(connection, BY_CODE);
+            long clearing = JdbcReader.list(connection, Select.of(CLEARING_NUMBER), row -> row.getLong("number"))
+                    .get(0);
             RowReader<LedgerFigures> open = row -> new LedgerFigures(
-                    byState, byCode, JdbcViews.optionalInstant(row, "oldest"), row.getLong("blocked"), parked);
+                    byState,
+                    byCode,
+                    JdbcViews.optionalInstant(row, "oldest"),
+                    row.getLong("blocked"),
+                    parked,
+                    clearing);
             figures.addAll(JdbcReader.list(connection, Select.of(OPEN), open));
         });
         return figures.get(0);

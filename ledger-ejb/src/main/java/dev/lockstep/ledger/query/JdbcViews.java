@@ -4,8 +4,10 @@ import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountKind;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.contract.query.AccountChangeView;
 import dev.lockstep.contract.query.AccountView;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.EvidenceView;
@@ -34,6 +36,17 @@ final class JdbcViews {
                 row.getString("owner_ref"),
                 row.getString("state"),
                 money(row, "balance_minor"));
+    }
+
+    static AccountChangeView accountChange(ResultSet row) throws SQLException {
+        return new AccountChangeView(
+                new MessageId(uuid(row, "request_id")),
+                AccountState.valueOf(row.getString("before_state")),
+                AccountState.valueOf(row.getString("wanted_state")),
+                row.getString("refusal_code"),
+                row.getString("reason"),
+                row.getString("actor"),
+                instant(row, "decided_at"));
     }
 
     static EntryView entry(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.lockstep.ledger.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.assembly.Assembly.State;
@@ -181,7 +182,7 @@ class AssemblerSimulationTest {
             Books books = new Books();
             balances.forEach((id, balance) -> {
                 Asset asset = id.endsWith(Bank.EUR.code()) ? Bank.EUR : Bank.BTC;
-                books.locked(new Account(id, asset, id.startsWith("external"), Account.State.OPEN), balance);
+                books.locked(new Account(id, asset, id.startsWith("external"), AccountState.OPEN), balance);
             });
             return books;
         }

@@ -9,6 +9,7 @@ import static dev.lockstep.ledger.assembly.Bank.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.LedgerCommand.Post;
 import dev.lockstep.contract.message.RefusalCode;
 import dev.lockstep.contract.money.Money;
@@ -181,8 +182,8 @@ class AssemblerTest {
     @Test
     void refusesTheWholeSagaAtOnceForAPartThatCanNeverBeBooked() {
         Bank bank = Bank.small()
-                .account(new Account("closed", EUR, false, Account.State.CLOSED), 0)
-                .account(new Account("frozen", EUR, false, Account.State.FROZEN), 0);
+                .account(new Account("closed", EUR, false, AccountState.CLOSED), 0)
+                .account(new Account("frozen", EUR, false, AccountState.FROZEN), 0);
         assertRefused(bank, legs().part(1), RefusalCode.LEGS_OUT_OF_BOUNDS);
         assertRefused(bank, legs().add("alice", EUR, 0).part(1), RefusalCode.ZERO_AMOUNT);
         assertRefused(bank, legs().add("alice", EUR, -1).part(1), RefusalCode.UNBALANCED);
@@ -218,7 +219,7 @@ class AssemblerTest {
     void refusesABalanceOfMoreThan38Digits() {
         Bank bank = new Bank().house("a", BTC);
         bank.books.locked(
-                new Account("full", BTC, true, Account.State.OPEN),
+                new Account("full", BTC, true, AccountState.OPEN),
                 BigInteger.TEN.pow(38).subtract(BigInteger.ONE));
         Story story = new Story(bank, terms(1));
         story.arrives(legs().add("a", BTC, -1).add("full", BTC, 1).part(1));
@@ -261,7 +262,7 @@ class AssemblerTest {
     void judgesAnAccountAgainThatWasClosedWhileThePartWaited() {
         Story story = Story.of(2);
         story.arrives(move(1, "alice", "bob", 1));
-        story.bank.account(new Account("bob", EUR, false, Account.State.CLOSED), 0);
+        story.bank.account(new Account("bob", EUR, false, AccountState.CLOSED), 0);
         story.arrives(move(2, "alice", "house", 1));
         assertThat(story.refusal().code()).isEqualTo(RefusalCode.ACCOUNT_CLOSED);
         assertThat(story.refusal().part()).isEqualTo(1);

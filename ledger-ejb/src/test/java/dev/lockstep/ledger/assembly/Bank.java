@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.assembly;
 
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.CommandCodec;
 import dev.lockstep.contract.message.CommandLeg;
 import dev.lockstep.contract.message.LedgerCommand.Post;
@@ -24,11 +25,11 @@ final class Bank {
     final Assembler assembler = new Assembler(books);
 
     Bank customer(String id, Asset asset, long minor) {
-        return account(new Account(id, asset, false, Account.State.OPEN), minor);
+        return account(new Account(id, asset, false, AccountState.OPEN), minor);
     }
 
     Bank house(String id, Asset asset) {
-        return account(new Account(id, asset, true, Account.State.OPEN), 0);
+        return account(new Account(id, asset, true, AccountState.OPEN), 0);
     }
 
     Bank account(Account account, long minor) {

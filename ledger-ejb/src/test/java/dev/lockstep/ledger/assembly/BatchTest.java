@@ -7,11 +7,14 @@ import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountSpec;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Headers;
 import dev.lockstep.contract.message.LedgerCommand.CancelSaga;
+import dev.lockstep.contract.message.LedgerCommand.ChangeAccount;
 import dev.lockstep.contract.message.LedgerCommand.OpenAccounts;
 import dev.lockstep.contract.message.LedgerEvent;
+import dev.lockstep.contract.message.LedgerEvent.AccountChanged;
 import dev.lockstep.contract.message.LedgerEvent.AccountsOpened;
 import dev.lockstep.contract.message.LedgerEvent.BookedPart;
 import dev.lockstep.contract.message.LedgerEvent.PartLate;
@@ -21,6 +24,7 @@ import dev.lockstep.contract.message.LedgerEvent.SagaExpired;
 import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
 import dev.lockstep.contract.message.RefusalCode;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.ledger.account.AccountChange;
 import dev.lockstep.ledger.account.AccountTerms;
 import dev.lockstep.ledger.assembly.Assembly.State;
 import dev.lockstep.outbox.consume.InboundRecord;
@@ -166,6 +170,74 @@ class BatchTest {
     }
 
     @Test
+    void freezesAndUnfreezesAnAccountBetweenThePartsOfABatch() {
+        run(
+                part(1, 1, 1),
+                change("bob", AccountState.FROZEN).id(1).arrival(),
+                part(2, 1, 1),
+                change("bob", AccountState.OPEN).id(2).arrival(),
+                part(3, 1, 1));
+        assertThat(state(1)).isEqualTo(State.BOOKED);
+        assertThat(ledger.refusals.get(saga(2)).code()).isEqualTo(RefusalCode.ACCOUNT_FROZEN);
+        assertThat(state(3)).isEqualTo(State.BOOKED);
+        assertThat(ledger.events())
+                .extracting(LedgerEvent::type)
+                .containsExactly(
+                        SagaBooked.TYPE, AccountChanged.TYPE, SagaRefused.TYPE, AccountChanged.TYPE, SagaBooked.TYPE);
+    }
+
+    @Test
+    void refusesWhatWaitedForAnAccountThatWasClosedMeanwhile() {
+        run(Mail.part(saga(1), 1, 2, move("alice", "bob", 1)).arrival());
+        run(change("bob", AccountState.CLOSED).id(1).arrival());
+        run(Mail.part(saga(1), 2, 2, move("alice", "house", 1)).arrival());
+        assertThat(ledger.refusals.get(saga(1)).code()).isEqualTo(RefusalCode.ACCOUNT_CLOSED);
+        assertThat(ledger.refusals.get(saga(1)).account()).isEqualTo("bob");
+    }
+
+    @Test
+    void closesAnAccountThatTheSameBatchEmptiesAndNoneThatHoldsSomething() {
+        run(
+                change("alice", AccountState.CLOSED).id(1).arrival(),
+                Mail.part(saga(1), 1, 1, move("alice", "house", 100_00)).arrival(),
+                change("alice", AccountState.CLOSED).id(2).arrival(),
+                change("alice", AccountState.OPEN).id(3).arrival());
+        assertThat(ledger.states).containsEntry("alice", AccountState.CLOSED);
+        assertThat(ledger.accountChanges)
+                .extracting(AccountChange::refusal)
+                .containsExactly(RefusalCode.BALANCE_NOT_ZERO, null, RefusalCode.ACCOUNT_CLOSED);
+        SagaRefused refused = (SagaRefused) ledger.events().get(0);
+        assertThat(refused.saga().value()).isEqualTo(new UUID(9, 1));
+        assertThat(refused.sagaType()).isEqualTo("change-account");
+        assertThat(refused.account()).isEqualTo("alice");
+    }
+
+    @Test
+    void changesAnAccountOnceHoweverOftenItIsAskedTo() {
+        Arrival freeze = change("bob", AccountState.FROZEN).id(1).arrival();
+        run(freeze, freeze);
+        run(change("bob", AccountState.OPEN).id(2).arrival());
+        run(freeze);
+        assertThat(ledger.states).containsEntry("bob", AccountState.OPEN);
+        assertThat(ledger.events()).hasSize(2);
+    }
+
+    @Test
+    void saysThatNothingChangedWhenAnAccountIsSoAlready() {
+        run(change("bob", AccountState.OPEN).id(1).arrival());
+        AccountChanged changed = (AccountChanged) ledger.events().get(0);
+        assertThat(changed.before()).isEqualTo(changed.state()).isEqualTo(AccountState.OPEN);
+        assertThat(ledger.accountChanges).hasSize(1);
+    }
+
+    @Test
+    void refusesToChangeAnAccountThatIsNotThere() {
+        run(change("nobody", AccountState.FROZEN).id(1).arrival());
+        assertThat(((SagaRefused) ledger.events().get(0)).code()).isEqualTo(RefusalCode.UNKNOWN_ACCOUNT);
+        assertThat(ledger.accountChanges).isEmpty();
+    }
+
+    @Test
     void makesNoDifferenceHowArrivalsAreCutIntoBatches() {
         for (int seed = 0; seed < 300; seed++) {
             List<Arrival> arrivals = randomArrivals(new Random(seed));
@@ -261,7 +333,11 @@ class BatchTest {
                         .toList()));
     }
 
-    /** Sagas of one to four parts, some contradicting, some not affordable, some cancelled; everything once or twice. */
+    private static Mail change(String account, AccountState state) {
+        return Mail.of(new ChangeAccount(account, state, "because", "me"));
+    }
+
+    /** Sagas of one to four parts, some contradicting, some not affordable, some cancelled; accounts that change. */
     private static List<Arrival> randomArrivals(Random random) {
         List<Arrival> arrivals = new ArrayList<>();
         for (int saga = 0; saga < 6; saga++) {
@@ -277,6 +353,10 @@ class BatchTest {
             }
             if (random.nextInt(8) == 0) {
                 arrivals.add(Mail.of(new CancelSaga(saga(saga), "no")).id(saga).arrival());
+            }
+            if (random.nextInt(4) == 0) {
+                AccountState state = AccountState.values()[random.nextInt(3)];
+                arrivals.add(change("bob", state).id(100 + saga).arrival());
             }
         }
         Collections.shuffle(arrivals, random);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.EventCodec;
 import dev.lockstep.contract.message.LedgerEvent;
 import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.ledger.account.Account;
+import dev.lockstep.ledger.account.AccountChange;
 import dev.lockstep.ledger.account.AccountTerms;
 import dev.lockstep.ledger.account.Accounts;
 import dev.lockstep.ledger.balance.Balances;
@@ -42,9 +44,10 @@ final class MemoryLedger {
     final Map<SagaId, Refusal> refusals = new HashMap<>();
     final List<Sagas.KeptPart> kept = new ArrayList<>();
     final Map<String, AccountTerms> accounts = new HashMap<>();
+    final List<AccountChange> accountChanges = new ArrayList<>();
     final Map<String, BigInteger> balances = new HashMap<>();
     /** Of accounts that are not OPEN. */
-    final Map<String, Account.State> states = new HashMap<>();
+    final Map<String, AccountState> states = new HashMap<>();
 
     final List<BookedSaga> journal = new ArrayList<>();
     final List<Envelope> outbox = new ArrayList<>();
@@ -233,7 +236,7 @@ final class MemoryLedger {
     private Optional<Account> account(String id) {
         return Optional.ofNullable(accounts.get(id))
                 .map(terms -> new Account(
-                        id, terms.asset(), terms.kind().mayGoNegative(), states.getOrDefault(id, Account.State.OPEN)));
+                        id, terms.asset(), terms.kind().mayGoNegative(), states.getOrDefault(id, AccountState.OPEN)));
     }
 
     private final class MemoryAccounts implements Accounts {
@@ -263,6 +266,18 @@ final class MemoryLedger {
             for (AccountTerms account : opened) {
                 assertThat(accounts.put(account.id(), account)).isNull();
                 balances.put(account.id(), BigInteger.ZERO);
+            }
+        }
+
+        @Override
+        public void change(List<AccountChange> changes, Instant at) {
+            calls++;
+            for (AccountChange change : changes) {
+                assertThat(lockedAccounts).contains(change.account());
+                assertThat(states.getOrDefault(change.account(), AccountState.OPEN))
+                        .isEqualTo(change.before());
+                states.put(change.account(), change.after());
+                accountChanges.add(change);
             }
         }
     }

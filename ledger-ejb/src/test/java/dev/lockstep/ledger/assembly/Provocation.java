@@ -2,7 +2,9 @@ package dev.lockstep.ledger.assembly;
 
 import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountSpec;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.LedgerCommand;
+import dev.lockstep.contract.message.LedgerCommand.ChangeAccount;
 import dev.lockstep.contract.message.LedgerCommand.OpenAccounts;
 import dev.lockstep.contract.message.RefusalCode;
 import dev.lockstep.ledger.assembly.Draft.Heard;
@@ -147,6 +149,8 @@ sealed interface Provocation {
                         "somebody else", List.of(new AccountSpec("alice", Bank.EUR, AccountKind.CUSTOMER))));
             case ACCOUNT_CLOSED -> new OfAccount("closed");
             case ACCOUNT_FROZEN -> new OfAccount("frozen");
+            case BALANCE_NOT_ZERO ->
+                new Alone(new ChangeAccount("alice", AccountState.CLOSED, "no longer needed", "me"));
             case INSUFFICIENT_FUNDS -> new OfFunds((draft, number) -> draft.move(number, "bob", "house"));
             case BALANCE_OUT_OF_RANGE -> new OfFunds((draft, number) -> draft.move(number, "house", "full"));
         };

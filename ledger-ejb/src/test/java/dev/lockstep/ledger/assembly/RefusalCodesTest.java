@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lockstep.contract.message.AccountKind;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.LedgerEvent;
 import dev.lockstep.contract.message.LedgerEvent.SagaBooked;
 import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
 import dev.lockstep.contract.message.RefusalCode;
 import dev.lockstep.ledger.account.Account;
-import dev.lockstep.ledger.account.Account.State;
 import dev.lockstep.ledger.account.AccountTerms;
 import dev.lockstep.ledger.assembly.Draft.Coming;
 import dev.lockstep.ledger.assembly.Draft.Heard;
@@ -186,13 +186,13 @@ class RefusalCodesTest {
 
     private static Bank bank() {
         Bank bank = Bank.small().customer("closed", Bank.EUR, 0).customer("frozen", Bank.EUR, 0);
-        bank.books.locked(new Account("full", Bank.EUR, true, State.OPEN), MOST);
+        bank.books.locked(new Account("full", Bank.EUR, true, AccountState.OPEN), MOST);
         return bank;
     }
 
     private static void shut(Bank bank) {
-        bank.account(new Account("closed", Bank.EUR, false, State.CLOSED), 0)
-                .account(new Account("frozen", Bank.EUR, false, State.FROZEN), 0);
+        bank.account(new Account("closed", Bank.EUR, false, AccountState.CLOSED), 0)
+                .account(new Account("frozen", Bank.EUR, false, AccountState.FROZEN), 0);
     }
 
     /** The same accounts, shut. */
@@ -206,8 +206,8 @@ class RefusalCodesTest {
         }
         ledger.balances.put("alice", BigInteger.valueOf(100_00));
         ledger.balances.put("full", MOST);
-        ledger.states.put("closed", State.CLOSED);
-        ledger.states.put("frozen", State.FROZEN);
+        ledger.states.put("closed", AccountState.CLOSED);
+        ledger.states.put("frozen", AccountState.FROZEN);
         return ledger;
     }
 

@@ -3,6 +3,7 @@ package dev.lockstep.ledger.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.ledger.account.Account;
@@ -41,12 +42,12 @@ class BooksTest {
     @Test
     void believesTheLockedAccountAndNotTheOneThatWasRead() {
         books.locked(account("a"), BigInteger.ONE);
-        books.read(List.of(new Account("a", EUR, false, Account.State.CLOSED)));
-        assertThat(books.account("a").state()).isEqualTo(Account.State.OPEN);
+        books.read(List.of(new Account("a", EUR, false, AccountState.CLOSED)));
+        assertThat(books.account("a").state()).isEqualTo(AccountState.OPEN);
     }
 
     private static Account account(String id) {
-        return new Account(id, EUR, false, Account.State.OPEN);
+        return new Account(id, EUR, false, AccountState.OPEN);
     }
 
     private static Leg leg(String account, long minor) {

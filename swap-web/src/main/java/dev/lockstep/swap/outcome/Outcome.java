@@ -27,7 +27,8 @@ record Outcome(
             LedgerEvent.SagaExpired.TYPE,
             LedgerEvent.PartLate.TYPE,
             LedgerEvent.PartParked.TYPE,
-            LedgerEvent.AccountsOpened.TYPE);
+            LedgerEvent.AccountsOpened.TYPE,
+            LedgerEvent.AccountChanged.TYPE);
 
     /** A record that is no event of the ledger, and why. */
     static final class UnreadableException extends Exception {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,12 @@ class JournalSchemaIT {
                 "delete from ledger.saga",
                 "delete from ledger.balance",
                 "delete from ledger.account",
+                "update ledger.account set asset = 'BTC/8'",
+                "update ledger.account set may_go_negative = true",
+                "update ledger.account set owner_ref = 'x'",
+                "update ledger.balance set may_go_negative = true",
+                "update ledger.account_change set reason = 'x'",
+                "delete from ledger.account_change",
                 "drop table ledger.leg",
                 "alter table ledger.posting disable trigger all",
                 "update outbox.message set payload = ''",
@@ -107,6 +114,45 @@ class JournalSchemaIT {
     void neverLetsABalanceThatMayNotBeNegativeGoBelowZero() {
         assertThatThrownBy(() ->
                         execute(ledger, "update ledger.balance set balance_minor = -1 where account_id = 'fee:BTC'"))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(CHECK_VIOLATION);
+    }
+
+    @Test
+    void neverOpensAClosedAccountAgain() throws SQLException {
+        String account = open("venue:" + UUID.randomUUID());
+        execute(ledger, state(account, "CLOSED"));
+        execute(ledger, state(account, "CLOSED"));
+        for (String other : List.of("OPEN", "FROZEN")) {
+            assertThatThrownBy(() -> execute(ledger, state(account, other)))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(INTEGRITY_VIOLATION);
+        }
+    }
+
+    @Test
+    void neverClosesAnAccountThatHoldsSomethingNorBooksOnAClosedOne() throws SQLException {
+        String account = open("venue:" + UUID.randomUUID());
+        String balance = "update ledger.balance set balance_minor = %d where account_id = '" + account + "'";
+        execute(ledger, balance.formatted(5));
+        assertThatThrownBy(() -> execute(ledger, state(account, "CLOSED")))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(CHECK_VIOLATION);
+        execute(ledger, balance.formatted(0));
+        execute(ledger, state(account, "CLOSED"));
+        assertThatThrownBy(() -> execute(ledger, balance.formatted(5)))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(CHECK_VIOLATION);
+    }
+
+    @Test
+    void keepsNoChangeOfAnAccountThatIsNotThereOrHasNoReason() {
+        String insert = "insert into ledger.account_change (request_id, account_id, before_state, wanted_state, reason,"
+                + " actor, decided_at) values (gen_random_uuid(), '%s', 'OPEN', 'FROZEN', '%s', 'me', now())";
+        assertThatThrownBy(() -> execute(ledger, insert.formatted("nobody", "because")))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(FOREIGN_KEY_VIOLATION);
+        assertThatThrownBy(() -> execute(ledger, insert.formatted("house:BTC", "")))
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .isEqualTo(CHECK_VIOLATION);
     }
@@ -209,6 +255,19 @@ class JournalSchemaIT {
             insert.setLong(6, leg.minor());
             insert.executeUpdate();
         }
+    }
+
+    private String open(String account) throws SQLException {
+        execute(
+                ledger,
+                "insert into ledger.account (account_id, asset, kind, may_go_negative) values ('" + account
+                        + "', 'BTC/8', 'VENUE', true)");
+        execute(ledger, "insert into ledger.balance (account_id, may_go_negative) values ('" + account + "', true)");
+        return account;
+    }
+
+    private static String state(String account, String state) {
+        return "update ledger.account set state = '" + state + "' where account_id = '" + account + "'";
     }
 
     private static String saga(UUID saga, int total) {

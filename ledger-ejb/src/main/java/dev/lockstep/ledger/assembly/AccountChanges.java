@@ -1,0 +1,85 @@
+package dev.lockstep.ledger.assembly;
+
+import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.LedgerCommand.ChangeAccount;
+import dev.lockstep.contract.message.LedgerEvent.AccountChanged;
+import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
+import dev.lockstep.contract.message.RefusalCode;
+import dev.lockstep.ledger.account.Account;
+import dev.lockstep.ledger.account.AccountChange;
+import dev.lockstep.ledger.account.Accounts;
+import dev.lockstep.ledger.balance.Books;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The {@code change-account} commands of a batch. Each is decided where it stands among the parts, on a balance that is
+ * locked like those of a booking: so a change waits for the bookings before it, and those after it see it.
+ */
+final class AccountChanges {
+
+    private final Accounts accounts;
+    private final Announcements announcements;
+    private final List<AccountChange> decided = new ArrayList<>();
+
+    AccountChanges(Accounts accounts, Announcements announcements) {
+        this.accounts = accounts;
+        this.announcements = announcements;
+    }
+
+    static boolean isChange(Arrival arrival) {
+        return arrival.command() instanceof ChangeAccount;
+    }
+
+    static String account(Arrival arrival) {
+        return command(arrival).account();
+    }
+
+    void decide(Arrival arrival, Books books, Instant now) {
+        Account account = books.account(account(arrival));
+        if (account == null) {
+            refuse(arrival, RefusalCode.UNKNOWN_ACCOUNT, now);
+            return;
+        }
+        AccountChange change =
+                AccountChange.decide(arrival.id(), command(arrival), account, books.balance(account.id()));
+        decided.add(change);
+        if (change.refusal() == null) {
+            books.change(account.id(), change.after());
+            announcements.add(
+                    account.id(),
+                    new AccountChanged(arrival.id(), account.id(), change.before(), change.after(), now),
+                    arrival);
+        } else {
+            refuse(arrival, change.refusal(), now);
+        }
+    }
+
+    void write(Instant now) {
+        accounts.change(decided, now);
+    }
+
+    /** What was decided, for the log. */
+    List<String> lines() {
+        return decided.stream().map(AccountChange::line).toList();
+    }
+
+    private void refuse(Arrival arrival, RefusalCode code, Instant now) {
+        SagaId request = new SagaId(arrival.id().value());
+        String detail = switch (code) {
+            case UNKNOWN_ACCOUNT -> "there is no such account";
+            case ACCOUNT_CLOSED -> "the account is closed, and that is final";
+            case BALANCE_NOT_ZERO -> "the account holds something";
+            default -> throw new IllegalStateException("no change of an account is refused as " + code);
+        };
+        announcements.add(
+                request,
+                new SagaRefused(request, ChangeAccount.TYPE, now, code, detail, null, account(arrival)),
+                arrival);
+    }
+
+    private static ChangeAccount command(Arrival arrival) {
+        return (ChangeAccount) arrival.command();
+    }
+}
