@@ -1,5 +1,7 @@
 package dev.lockstep.swap.access;
 
+import java.util.function.Predicate;
+
 /** The back office's roles; {@code swap.app_user_role} holds the names. */
 public final class Role {
 
@@ -13,4 +15,9 @@ public final class Role {
     public static final String AUDITOR = "AUDITOR";
 
     private Role() {}
+
+    /** Whether somebody of these roles may do something, and not only look. */
+    public static boolean mayAct(Predicate<String> has) {
+        return has.test(OPERATOR) || has.test(ADMIN);
+    }
 }

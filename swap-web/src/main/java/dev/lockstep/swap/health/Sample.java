@@ -43,6 +43,10 @@ record Sample(
         return ledger == null ? UNKNOWN : ledger.blocked();
     }
 
+    double clearingExceptions() {
+        return ledger == null ? UNKNOWN : ledger.clearingExceptions();
+    }
+
     double parkedByLedger() {
         return ledger == null ? UNKNOWN : ledger.parked();
     }

@@ -75,6 +75,7 @@ public class SwapMetricsSweep {
                     tag("code", code.code()));
         }
         gauge("lockstep_sagas_blocked", "Open sagas of which a part is parked", Sample::blocked);
+        gauge("lockstep_clearing_exceptions", "Clearing accounts that are not zero", Sample::clearingExceptions);
         gauge(
                 "lockstep_parked_records",
                 "Records that wait for a decision",

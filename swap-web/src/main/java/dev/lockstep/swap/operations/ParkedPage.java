@@ -83,8 +83,7 @@ public class ParkedPage {
     }
 
     public boolean isAllowed() {
-        ExternalContext external = faces.getExternalContext();
-        return external.isUserInRole(Role.OPERATOR) || external.isUserInRole(Role.ADMIN);
+        return Role.mayAct(faces.getExternalContext()::isUserInRole);
     }
 
     /** Sends the record again and shows it with what became of that. */
