@@ -20,19 +20,21 @@ select saga_id, 'funding', 1, 'BOOKED', 1, at, at from funding;
 insert into ledger.posting (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
 select posting_id, saga_id, 1, 'funding', legs, at, at from funding;
 
-insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor, balance_after_minor, booked_at)
+insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor, balance_after_minor, booked_at,
+                        effective_at)
 select nextval('ledger.leg_seq'), posting_id, 1, legs, 'external:BTC', 'BTC/8', -${funds} * (legs - 1),
-       -${funds} * sum(legs - 1) over (order by posting), at
+       -${funds} * sum(legs - 1) over (order by posting), at, at
   from funding;
 
-insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor, balance_after_minor, booked_at)
-select nextval('ledger.leg_seq'), f.posting_id, c.leg, f.legs, c.name || ':BTC', 'BTC/8', ${funds}, ${funds}, f.at
+insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor, balance_after_minor, booked_at,
+                        effective_at)
+select nextval('ledger.leg_seq'), f.posting_id, c.leg, f.legs, c.name || ':BTC', 'BTC/8', ${funds}, ${funds}, f.at, f.at
   from customer c join funding f using (posting);
 
-insert into ledger.balance (account_id, may_go_negative, balance_minor)
-select name || ':BTC', false, ${funds} from customer
+insert into ledger.balance (account_id, asset, kind, may_go_negative, balance_minor)
+select name || ':BTC', 'BTC/8', 'CUSTOMER', false, ${funds} from customer
  union all
-select name || ':ETH', false, 0 from customer;
+select name || ':ETH', 'ETH/18', 'CUSTOMER', false, 0 from customer;
 
 update ledger.balance set balance_minor = balance_minor - ${funds} * (select count(*) from customer)
  where account_id = 'external:BTC';

@@ -14,6 +14,12 @@ class BalanceRow {
     @Column(name = "account_id")
     private String account;
 
+    @Column(name = "asset")
+    private String asset;
+
+    @Column(name = "kind")
+    private String kind;
+
     @Column(name = "may_go_negative")
     private boolean mayGoNegative;
 
@@ -22,6 +28,8 @@ class BalanceRow {
     static BalanceRow of(AccountTerms account) {
         BalanceRow row = new BalanceRow();
         row.account = account.id();
+        row.asset = account.asset().toString();
+        row.kind = account.kind().name();
         row.mayGoNegative = account.kind().mayGoNegative();
         return row;
     }

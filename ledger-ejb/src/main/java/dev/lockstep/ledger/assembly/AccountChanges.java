@@ -12,6 +12,7 @@ import dev.lockstep.ledger.balance.Books;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The {@code change-account} commands of a batch. Each is decided where it stands among the parts, on a balance that is
@@ -36,24 +37,26 @@ final class AccountChanges {
         return command(arrival).account();
     }
 
-    void decide(Arrival arrival, Books books, Instant now) {
+    /** Answers how to announce what was decided, once its time is known. */
+    Consumer<Instant> decide(Arrival arrival, Books books) {
         Account account = books.account(account(arrival));
         if (account == null) {
-            refuse(arrival, RefusalCode.UNKNOWN_ACCOUNT, now);
-            return;
+            return now -> refuse(arrival, RefusalCode.UNKNOWN_ACCOUNT, now);
         }
         AccountChange change =
                 AccountChange.decide(arrival.id(), command(arrival), account, books.balance(account.id()));
         decided.add(change);
-        if (change.refusal() == null) {
-            books.change(account.id(), change.after());
-            announcements.add(
-                    account.id(),
-                    new AccountChanged(arrival.id(), account.id(), change.before(), change.after(), now),
-                    arrival);
-        } else {
-            refuse(arrival, change.refusal(), now);
+        RefusalCode refusal = change.refusal();
+        if (refusal != null) {
+            return now -> refuse(arrival, refusal, now);
         }
+        books.change(account.id(), change.after());
+        return now -> announcements.add(
+                account.id(),
+                null,
+                new AccountChanged(arrival.id(), account.id(), change.before(), change.after(), now),
+                arrival,
+                now);
     }
 
     void write(Instant now) {
@@ -76,7 +79,8 @@ final class AccountChanges {
         announcements.add(
                 request,
                 new SagaRefused(request, ChangeAccount.TYPE, now, code, detail, null, account(arrival)),
-                arrival);
+                arrival,
+                now);
     }
 
     private static ChangeAccount command(Arrival arrival) {

@@ -13,6 +13,7 @@ import dev.lockstep.contract.message.LedgerEvent.SagaExpired;
 import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.ledger.audit.AuditEvent;
 import dev.lockstep.ledger.journal.BookedSaga;
 import dev.lockstep.ledger.journal.Entry;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one transaction announces, in the order in which it happened. */
+/** What one transaction announces and keeps for the auditor, in the order in which it happened. */
 final class Announcements {
 
     /** Of a saga of which no part ever came. */
@@ -30,32 +31,48 @@ final class Announcements {
 
     private final Ids ids;
     private final List<Envelope> envelopes = new ArrayList<>();
+    private final List<AuditEvent> events = new ArrayList<>();
 
     Announcements(Ids ids) {
         this.ids = ids;
     }
 
-    List<Envelope> envelopes() {
-        return List.copyOf(envelopes);
+    /** The last thing a transaction writes. */
+    void writeTo(Ports ports) {
+        ports.auditLog().append(events);
+        ports.messages().outbox().append(envelopes);
     }
 
-    /** @param cause the command that led to it and whose trace goes on in it, or null if it was the clock */
-    void add(String key, LedgerEvent event, @Nullable Arrival cause) {
-        Envelope envelope = Envelope.of(
-                new MessageId(ids.next()), Topics.LEDGER_EVENTS, key, event.type(), EventCodec.encode(event));
-        envelopes.add(cause == null ? envelope : envelope.tracedBy(cause.traceparent(), cause.tracestate()));
+    /**
+     * @param key of the record in Kafka
+     * @param subject the saga it is about, or null
+     * @param cause the command that led to it and whose trace goes on in it, or null if it was the clock
+     */
+    void add(String key, @Nullable SagaId subject, LedgerEvent event, @Nullable Arrival cause, Instant now) {
+        byte[] json = EventCodec.encode(event);
+        announce(key, event, json, cause);
+        events.add(AuditEvent.of(ids.next(), event.type(), subject, now, json));
     }
 
-    void add(SagaId saga, LedgerEvent event, @Nullable Arrival cause) {
-        add(saga.toString(), event, cause);
+    void add(SagaId saga, LedgerEvent event, @Nullable Arrival cause, Instant now) {
+        add(saga.toString(), saga, event, cause, now);
     }
 
-    static SagaBooked booked(Assembly saga, BookedSaga booked) {
-        return new SagaBooked(
+    /** The world is told the balances, the auditor all legs. */
+    void booked(Assembly saga, BookedSaga booked, Arrival cause, Instant now) {
+        SagaBooked event = new SagaBooked(
                 saga.saga(),
                 type(saga),
-                booked.bookedAt(),
+                now,
                 booked.entries().stream().map(Announcements::part).toList());
+        announce(saga.saga().toString(), event, EventCodec.encode(event), cause);
+        events.add(AuditEvent.of(
+                ids.next(), event.type(), saga.saga(), now, BookedEvidence.json(saga, type(saga), booked, now)));
+    }
+
+    private void announce(String key, LedgerEvent event, byte[] json, @Nullable Arrival cause) {
+        Envelope envelope = Envelope.of(new MessageId(ids.next()), Topics.LEDGER_EVENTS, key, event.type(), json);
+        envelopes.add(cause == null ? envelope : envelope.tracedBy(cause.traceparent(), cause.tracestate()));
     }
 
     static SagaRefused refused(Assembly saga, Refusal refusal, Instant now) {

@@ -2,18 +2,20 @@ package dev.lockstep.ledger.assembly;
 
 import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.CommandLeg;
 import dev.lockstep.contract.message.LedgerEvent.PartLate;
+import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.assembly.Decision.Kept;
 import dev.lockstep.ledger.assembly.Input.PartArrived;
 import dev.lockstep.ledger.assembly.Sagas.Change;
 import dev.lockstep.ledger.assembly.Sagas.KeptPart;
-import dev.lockstep.ledger.assembly.Sagas.NewSaga;
 import dev.lockstep.ledger.assembly.Sagas.PartNumber;
 import dev.lockstep.ledger.balance.Books;
 import dev.lockstep.ledger.journal.BookedSaga;
 import dev.lockstep.ledger.journal.Booking;
 import dev.lockstep.ledger.journal.Entry;
+import dev.lockstep.ledger.journal.Leg;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,11 +23,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The parts and cancellations of a batch: gathers what the assembler needs, asks it step by step, writes what follows. */
 final class Assembling {
@@ -33,17 +39,25 @@ final class Assembling {
     /** One input of a saga, in the order of arrival. */
     private record Step(SagaId saga, Input input, Arrival arrival) {}
 
+    /** What the assembler made of a step, and the saga after it. */
+    private record Decided(Step step, Assembly after, Decision decision) {}
+
     private final Ports ports;
     private final Announcements announcements;
+    private final boolean careful;
     private final AccountChanges accountChanges;
     private final Map<SagaId, Assembly> sagas = new LinkedHashMap<>();
+    private final Set<SagaId> fresh = new HashSet<>();
     private final Map<SagaId, Change> changes = new LinkedHashMap<>();
+    private final List<Booking> bookings = new ArrayList<>();
+    private final Map<SagaId, BookedSaga> booked = new LinkedHashMap<>();
     private final List<KeptPart> kept = new ArrayList<>();
-    private final List<BookedSaga> booked = new ArrayList<>();
 
-    Assembling(Ports ports, Announcements announcements) {
+    /** @param careful locks every account before anything is decided: slower, but what is decided then stands */
+    Assembling(Ports ports, Announcements announcements, boolean careful) {
         this.ports = ports;
         this.announcements = announcements;
+        this.careful = careful;
         this.accountChanges = new AccountChanges(ports.store().accounts(), announcements);
     }
 
@@ -59,18 +73,14 @@ final class Assembling {
         lockSagas(steps);
         Set<SagaId> whole = whatMayBeComplete(steps);
         loadParts(steps, whole);
-        Books books = lockAccounts(steps, whole, changedAccounts(arrivals));
+        Books books = openBooks(steps, whole, changedAccounts(arrivals));
         Instant now = ports.store().sagas().now();
-        Assembler assembler = new Assembler(books);
-        Iterator<Step> next = steps.iterator();
-        for (Arrival arrival : arrivals) {
-            if (AccountChanges.isChange(arrival)) {
-                accountChanges.decide(arrival, books, now);
-            } else {
-                decide(next.next(), assembler, books, now);
-            }
-        }
-        write(books, now);
+        List<Consumer<Instant>> following = decide(arrivals, steps, books, now);
+        Books settled = books.reopened();
+        Instant endedAt = lockHouse(settled, now);
+        book(settled);
+        following.forEach(each -> each.accept(endedAt));
+        write(settled, endedAt);
         return changes.values().stream()
                 .filter(change -> change.saga().hasEnded())
                 .map(Ended::of)
@@ -89,26 +99,22 @@ final class Assembling {
                 .collect(Collectors.toSet());
     }
 
-    /** Phases 1 and 2. */
+    /** Phase 1: those that are not there are taken for new. {@link #write} finds out if somebody else was first. */
     private void lockSagas(List<Step> steps) {
         if (steps.isEmpty()) {
             return;
         }
-        Map<SagaId, NewSaga> first = new LinkedHashMap<>();
+        Map<SagaId, Assembly> first = new LinkedHashMap<>();
         for (Step step : steps) {
             Terms terms = step.input() instanceof PartArrived part ? part.terms() : null;
-            first.putIfAbsent(step.saga(), new NewSaga(step.saga(), terms));
+            first.putIfAbsent(step.saga(), Assembly.fresh(step.saga(), terms));
         }
-        Set<SagaId> created = ports.store().sagas().create(first.values());
-        List<SagaId> existing = new ArrayList<>();
-        first.forEach((id, saga) -> {
-            if (created.contains(id)) {
-                sagas.put(id, Assembly.fresh(id, saga.terms()));
-            } else {
-                existing.add(id);
-            }
+        sagas.putAll(first);
+        fresh.addAll(first.keySet());
+        ports.store().sagas().lock(first.keySet()).forEach(saga -> {
+            sagas.put(saga.saga(), saga);
+            fresh.remove(saga.saga());
         });
-        ports.store().sagas().lock(existing).forEach(saga -> sagas.put(saga.saga(), saga));
     }
 
     /** Open sagas of which, with this batch, as many different parts have come as they have. */
@@ -132,7 +138,7 @@ final class Assembling {
         return whole;
     }
 
-    /** Phase 3: only of sagas that had something before; usually there is none and no statement is sent. */
+    /** Phase 2: only of sagas that had something before; usually there is none and no statement is sent. */
     private void loadParts(List<Step> steps, Set<SagaId> whole) {
         Set<PartNumber> single = new HashSet<>();
         Set<SagaId> wholeBefore = new HashSet<>();
@@ -154,62 +160,142 @@ final class Assembling {
         }
     }
 
-    /** Phase 4: locks the accounts that change or of what may be complete, and reads those of the other parts. */
-    private Books lockAccounts(List<Step> steps, Set<SagaId> whole, Set<String> changed) {
-        Set<String> lock = new HashSet<>(changed);
-        Set<String> read = new HashSet<>();
+    /** Phase 3: locks the customers of what may be complete, and what changes itself, and reads the other accounts. */
+    private Books openBooks(List<Step> steps, Set<SagaId> whole, Set<String> changed) {
+        List<Part> toBook = new ArrayList<>();
+        List<Part> toJudge = new ArrayList<>();
         for (Step step : steps) {
             if (step.input() instanceof PartArrived arrived
                     && !saga(step.saga()).hasEnded()) {
-                Set<String> accounts = whole.contains(step.saga()) ? lock : read;
-                accounts(arrived.part()).forEach(accounts::add);
+                (whole.contains(step.saga()) ? toBook : toJudge).add(arrived.part());
             }
         }
-        for (SagaId id : whole) {
-            saga(id).parts().inOrder().stream().flatMap(Assembling::accounts).forEach(lock::add);
-        }
+        whole.forEach(id -> toBook.addAll(saga(id).parts().inOrder()));
+        Set<String> lock = accounts(toBook);
+        lock.addAll(changed);
+        Set<String> read = accounts(toJudge);
         read.removeAll(lock);
         Books books = new Books();
-        ports.store().balances().lock(lock, books);
+        ports.store().balances().lockCustomers(lock, books);
         books.read(ports.store().accounts().read(read));
+        if (careful || !changed.isEmpty() || mayRunShort(toBook, books)) {
+            Set<String> house = new LinkedHashSet<>(lock);
+            house.removeIf(books::isLocked);
+            ports.store().balances().lockHouse(house, books);
+        }
         return books;
     }
 
-    private static Stream<String> accounts(Part part) {
-        return part.post().legs().stream().map(CommandLeg::account);
+    /** Whether an account of the house pays that must not go negative (a fee given back): it is locked to be judged. */
+    private static boolean mayRunShort(List<Part> toBook, Books books) {
+        return toBook.stream()
+                .flatMap(part -> part.post().legs().stream())
+                .filter(leg -> leg.amount().isNegative() && !books.isLocked(leg.account()))
+                .map(leg -> books.account(leg.account()))
+                .anyMatch(account -> account != null && !account.mayGoNegative());
     }
 
-    /** Phase 5. */
-    private void decide(Step step, Assembler assembler, Books books, Instant now) {
+    private static Set<String> accounts(Collection<Part> parts) {
+        Set<String> accounts = new LinkedHashSet<>();
+        parts.forEach(
+                part -> part.post().legs().stream().map(CommandLeg::account).forEach(accounts::add));
+        return accounts;
+    }
+
+    /** Phase 4. Answers what follows from each decision, in their order, once the time of it all is known. */
+    private List<Consumer<Instant>> decide(List<Arrival> arrivals, List<Step> steps, Books books, Instant now) {
+        Assembler assembler = new Assembler(books);
+        Iterator<Step> next = steps.iterator();
+        List<Consumer<Instant>> following = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            if (AccountChanges.isChange(arrival)) {
+                following.add(accountChanges.decide(arrival, books));
+            } else {
+                Decided decided = decide(next.next(), assembler, now);
+                if (decided.decision() instanceof Decision.Book book) {
+                    bookings.add(book.booking());
+                    book.booking().postings().forEach(books::foresee);
+                }
+                following.add(endedAt -> settle(decided, endedAt));
+            }
+        }
+        return following;
+    }
+
+    private Decided decide(Step step, Assembler assembler, Instant now) {
         Assembly before = saga(step.saga());
         Decision decision = assembler.decide(before, step.input(), now);
         Assembly after = before.after(step.input(), decision);
         sagas.put(step.saga(), after);
-        if (decision instanceof Decision.Book book) {
-            book(after, book.booking(), books, now, step.arrival());
+        return new Decided(step, after, decision);
+    }
+
+    /** Phase 5: the accounts of the house that are booked on. Answers the time at which everything here happens. */
+    private Instant lockHouse(Books books, Instant decidedAt) {
+        Set<String> house = bookings.stream()
+                .flatMap(booking -> booking.postings().stream())
+                .flatMap(posting -> posting.legs().stream())
+                .map(Leg::account)
+                .filter(id -> !books.isLocked(id))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (house.isEmpty()) {
+            return decidedAt;
+        }
+        Instant locked = ports.store()
+                .balances()
+                .lockHouse(house, books)
+                .filter(decidedAt::isBefore)
+                .orElse(decidedAt);
+        for (String id : house) {
+            Account account = books.account(id);
+            if (account == null || account.state() != AccountState.OPEN) {
+                throw new Overtaken("account " + id + " was changed while a booking on it was judged");
+            }
+        }
+        for (Booking booking : bookings) {
+            if (saga(booking.saga()).isDue(locked)) {
+                throw new Overtaken("saga " + booking.saga() + " became due while it waited for its accounts");
+            }
+        }
+        return locked;
+    }
+
+    /** On the balances as they are now that all are locked: some were not known when the bookings were judged. */
+    private void book(Books books) {
+        for (Booking booking : bookings) {
+            Funds.shortage(books, booking.postings()).ifPresent(refusal -> {
+                throw new Overtaken("saga " + booking.saga() + " cannot be booked after all: " + refusal.code());
+            });
+            List<Entry> entries = booking.postings().stream()
+                    .map(posting -> new Entry(new PostingId(ports.ids().next()), posting, books.post(posting)))
+                    .toList();
+            booked.put(booking.saga(), new BookedSaga(booking, entries));
+        }
+    }
+
+    private void settle(Decided decided, Instant now) {
+        Assembly after = decided.after();
+        Decision decision = decided.decision();
+        Arrival cause = decided.step().arrival();
+        if (decision instanceof Decision.Book) {
+            changes.put(after.saga(), new Change(after, null));
+            announcements.booked(
+                    after, Objects.requireNonNull(booked.get(after.saga()), "every booking was booked"), cause, now);
         } else if (decision instanceof Decision.Refuse refuse) {
             changes.put(after.saga(), new Change(after, refuse.refusal()));
-            announcements.add(after.saga(), Announcements.refused(after, refuse.refusal(), now), step.arrival());
+            announcements.add(after.saga(), Announcements.refused(after, refuse.refusal(), now), cause, now);
         } else if (decision instanceof Decision.Expire) {
             changes.put(after.saga(), new Change(after, null));
-            announcements.add(after.saga(), Announcements.expired(after, received(after), now), step.arrival());
+            announcements.add(after.saga(), Announcements.expired(after, received(after), now), cause, now);
         } else if (decision instanceof Decision.Wait) {
             changes.put(after.saga(), new Change(after, null));
         }
-        keep(step, after, decision.kept(), now);
+        keep(decided, now);
     }
 
-    private void book(Assembly saga, Booking booking, Books books, Instant now, Arrival cause) {
-        List<Entry> entries = booking.postings().stream()
-                .map(posting -> new Entry(new PostingId(ports.ids().next()), posting, books.post(posting)))
-                .toList();
-        BookedSaga whole = new BookedSaga(booking, now, entries);
-        booked.add(whole);
-        changes.put(saga.saga(), new Change(saga, null));
-        announcements.add(saga.saga(), Announcements.booked(saga, whole), cause);
-    }
-
-    private void keep(Step step, Assembly after, Kept how, Instant now) {
+    private void keep(Decided decided, Instant now) {
+        Step step = decided.step();
+        Kept how = decided.decision().kept();
         if (how == Kept.NOTHING || !(step.input() instanceof PartArrived arrived)) {
             return;
         }
@@ -221,9 +307,10 @@ final class Assembling {
                             step.saga(),
                             arrived.part().number(),
                             step.arrival().id(),
-                            after.state().name(),
+                            decided.after().state().name(),
                             now),
-                    step.arrival());
+                    step.arrival(),
+                    now);
         }
     }
 
@@ -241,19 +328,24 @@ final class Assembling {
                 .toList();
     }
 
-    /** Phases 6 and 7, but for the outbox. */
+    /** Phase 6, but for the outbox. */
     private void write(Books books, Instant now) {
-        ports.store().sagas().keep(kept, now);
-        ports.store().journal().append(booked);
-        ports.store().balances().add(books.changes());
+        Ports.Store store = ports.store();
+        List<Change> added = new ArrayList<>();
+        List<Change> changed = new ArrayList<>();
+        changes.forEach((id, change) -> (fresh.contains(id) ? added : changed).add(change));
+        store.sagas().add(added, now);
+        store.sagas().change(changed, now);
+        store.sagas().keep(kept, now);
+        store.journal().append(List.copyOf(booked.values()), now);
+        store.balances().add(books.changes());
         accountChanges.write(now);
-        ports.store().sagas().change(List.copyOf(changes.values()), now);
     }
 
     private Assembly saga(SagaId id) {
-        Assembly saga = sagas.get(id);
+        @Nullable Assembly saga = sagas.get(id);
         if (saga == null) {
-            throw new IllegalStateException("saga " + id + " was neither created nor locked");
+            throw new IllegalStateException("saga " + id + " is not of this batch");
         }
         return saga;
     }

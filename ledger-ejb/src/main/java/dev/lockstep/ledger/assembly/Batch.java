@@ -18,10 +18,11 @@ final class Batch {
     private final Announcements announcements;
     private final Assembling assembling;
 
-    Batch(Ports ports) {
+    /** @param careful after another transaction got in the way: locks all before anything is decided */
+    Batch(Ports ports, boolean careful) {
         this.ports = ports;
         this.announcements = new Announcements(ports.ids());
-        this.assembling = new Assembling(ports, announcements);
+        this.assembling = new Assembling(ports, announcements, careful);
     }
 
     /** Answers what ended. */
@@ -40,13 +41,13 @@ final class Batch {
         for (Arrival arrival : arrivals) {
             boolean once = arrival.command() instanceof CancelSaga || AccountChanges.isChange(arrival);
             if (arrival.command() instanceof Post
-                    || once && fresh.remove(arrival.id().value())) {
+                    || (once && fresh.remove(arrival.id().value()))) {
                 steps.add(arrival);
             }
         }
         List<Ended> ended = assembling.run(steps);
         settleReplays(arrivals);
-        ports.messages().outbox().append(announcements.envelopes());
+        announcements.writeTo(ports);
         return ended;
     }
 

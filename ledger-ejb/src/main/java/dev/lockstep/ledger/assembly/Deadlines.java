@@ -36,11 +36,11 @@ final class Deadlines {
             if (decision instanceof Decision.Expire) {
                 changes.add(new Change(saga.after(input, decision), null));
                 List<Integer> parts = received.getOrDefault(saga.saga(), List.of());
-                announcements.add(saga.saga(), Announcements.expired(saga, parts, now), null);
+                announcements.add(saga.saga(), Announcements.expired(saga, parts, now), null, now);
             }
         }
         sagas.change(changes, now);
-        ports.messages().outbox().append(announcements.envelopes());
+        announcements.writeTo(ports);
         return due.size();
     }
 }

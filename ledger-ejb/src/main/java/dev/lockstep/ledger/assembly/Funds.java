@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the accounts can bear a saga. Only its net effect on an account counts, for all parts are booked at one
  * instant; blamed is the part at which an account that ends too low first runs below zero.
+ *
+ * <p>An account that is not locked yet has no limit or only receives: it is reckoned from zero, and again when it is
+ * locked.
  */
 final class Funds {
 
@@ -81,10 +84,20 @@ final class Funds {
 
     private BigInteger apply(Leg leg) {
         BigInteger before = running.get(leg.account());
-        BigInteger after = (before == null ? books.balance(leg.account()).minor() : before)
-                .add(leg.amount().minor());
+        BigInteger after =
+                (before == null ? opening(leg) : before).add(leg.amount().minor());
         running.put(leg.account(), after);
         return after;
+    }
+
+    private BigInteger opening(Leg leg) {
+        if (books.isLocked(leg.account())) {
+            return books.balance(leg.account()).minor();
+        }
+        if (leg.amount().isNegative() && !account(leg.account()).mayGoNegative()) {
+            throw new IllegalStateException("account " + leg.account() + " has a limit, pays and is not locked");
+        }
+        return BigInteger.ZERO;
     }
 
     private Account account(String id) {

@@ -5,6 +5,8 @@ import dev.lockstep.contract.message.CommandCodec;
 import dev.lockstep.contract.message.LedgerCommand.Post;
 import dev.lockstep.ledger.assembly.Decision.Kept;
 import dev.lockstep.ledger.sql.ArrayLiteral;
+import dev.lockstep.ledger.sql.Chunks;
+import dev.lockstep.ledger.sql.PackedBytes;
 import dev.lockstep.outbox.consume.InboundRecord;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
@@ -33,15 +35,35 @@ class JpaSagas implements Sagas {
     private static final String TYPE_UNKNOWN = "unknown";
 
     /** A record of the saga may have been parked before the saga was heard of. */
-    private static final String CREATE = """
-            insert into ledger.saga (saga_id, type, total, deadline, digest, blocked)
-            select n.saga_id, n.type, n.total, n.deadline, n.digest,
+    private static final String ADD = """
+            insert into ledger.saga
+                (saga_id, type, total, deadline, digest, state, received, payload_bytes, refusal_code, refusal_detail,
+                 refused_part, refused_account, ended_at, blocked)
+            select n.saga_id, n.type, n.total, n.deadline, n.digest, n.state, n.received, n.payload_bytes, n.refusal_code,
+                   n.refusal_detail, n.refused_part, n.refused_account,
+                   case when n.state <> 'COLLECTING' then cast(?13 as timestamptz) end,
                    (select min(p.reason) from outbox.parked p where p.saga_id = n.saga_id and p.state = 'PARKED')
               from unnest(cast(?1 as uuid[]), cast(?2 as text[]), cast(?3 as integer[]), cast(?4 as timestamptz[]),
-                          cast(?5 as text[])) n (saga_id, type, total, deadline, digest)
+                          cast(?5 as text[]), cast(?6 as text[]), cast(?7 as integer[]), cast(?8 as bigint[]),
+                          cast(?9 as text[]), cast(?10 as text[]), cast(?11 as integer[]), cast(?12 as text[]))
+                   n (saga_id, type, total, deadline, digest, state, received, payload_bytes, refusal_code,
+                      refusal_detail, refused_part, refused_account)
              order by n.saga_id
             on conflict (saga_id) do nothing
-            returning saga_id
+            """;
+
+    private static final String KEEP = """
+            insert into ledger.part
+                (saga_id, part_no, message_id, content_hash, payload, traceparent, topic, partition, log_offset, received_at)
+            select n.saga_id, n.part_no, n.message_id, substring(b.hashes from cast(n.ordinal as integer) * 32 - 31 for 32),
+                   substring(b.payloads from n.at for n.size), n.traceparent, n.topic, n.partition, n.log_offset,
+                   cast(?11 as timestamptz)
+              from unnest(cast(?1 as uuid[]), cast(?2 as integer[]), cast(?3 as uuid[]), cast(?4 as integer[]),
+                          cast(?5 as integer[]), cast(?6 as text[]), cast(?7 as text[]), cast(?8 as integer[]),
+                          cast(?9 as bigint[]))
+                   with ordinality n (saga_id, part_no, message_id, at, size, traceparent, topic, partition, log_offset,
+                                      ordinal),
+                   (select cast(?10 as bytea) as payloads, cast(?12 as bytea) as hashes) b
             """;
 
     private static final String COLUMNS = """
@@ -108,48 +130,8 @@ class JpaSagas implements Sagas {
     EntityManager database;
 
     @Override
-    public Set<SagaId> create(Collection<NewSaga> sagas) {
-        Set<SagaId> created = new HashSet<>();
-        List<?> ids = database.createNativeQuery(CREATE)
-                .setParameter(1, ids(sagas.stream().map(NewSaga::saga).toList()))
-                .setParameter(
-                        2,
-                        ArrayLiteral.of(
-                                sagas,
-                                each -> each.terms() == null
-                                        ? TYPE_UNKNOWN
-                                        : each.terms().type()))
-                .setParameter(
-                        3,
-                        ArrayLiteral.of(
-                                sagas,
-                                each -> each.terms() == null
-                                        ? null
-                                        : each.terms().total()))
-                .setParameter(
-                        4,
-                        ArrayLiteral.of(
-                                sagas,
-                                each -> each.terms() == null
-                                        ? null
-                                        : each.terms().deadline()))
-                .setParameter(
-                        5,
-                        ArrayLiteral.of(
-                                sagas,
-                                each -> each.terms() == null
-                                        ? null
-                                        : each.terms().digest()))
-                .getResultList();
-        ids.forEach(id -> created.add(new SagaId((UUID) id)));
-        return created;
-    }
-
-    @Override
     public List<Assembly> lock(Collection<SagaId> sagas) {
-        return sagas.isEmpty()
-                ? List.of()
-                : assemblies(database.createNativeQuery(LOCK).setParameter(1, ids(sagas)));
+        return assemblies(database.createNativeQuery(LOCK).setParameter(1, ids(sagas)));
     }
 
     @Override
@@ -227,14 +209,83 @@ class JpaSagas implements Sagas {
     }
 
     @Override
+    public void open(SagaId saga, Terms terms) {
+        insert(List.of(new Change(Assembly.fresh(saga, terms), null)), Instant.EPOCH);
+    }
+
+    @Override
+    public void add(List<Change> sagas, Instant now) {
+        if (!sagas.isEmpty() && insert(sagas, now) != sagas.size()) {
+            throw new Overtaken("somebody else was the first to store one of these sagas");
+        }
+    }
+
+    private int insert(List<Change> sagas, Instant now) {
+        return database.createNativeQuery(ADD)
+                .setParameter(1, ArrayLiteral.of(sagas, each -> each.saga().saga()))
+                .setParameter(2, terms(sagas, Terms::type, TYPE_UNKNOWN))
+                .setParameter(3, terms(sagas, Terms::total, null))
+                .setParameter(4, terms(sagas, Terms::deadline, null))
+                .setParameter(5, terms(sagas, Terms::digest, null))
+                .setParameter(6, ArrayLiteral.of(sagas, each -> each.saga().state()))
+                .setParameter(7, ArrayLiteral.of(sagas, each -> each.saga().received()))
+                .setParameter(8, ArrayLiteral.of(sagas, each -> each.saga().bytes()))
+                .setParameter(9, refusals(sagas, refusal -> refusal.code().code()))
+                .setParameter(10, refusals(sagas, Refusal::detail))
+                .setParameter(11, refusals(sagas, Refusal::part))
+                .setParameter(12, refusals(sagas, Refusal::account))
+                .setParameter(13, now.toString())
+                .executeUpdate();
+    }
+
+    private static String terms(
+            List<Change> sagas, Function<Terms, @Nullable Object> column, @Nullable Object unknown) {
+        return ArrayLiteral.of(sagas, each -> {
+            Terms terms = each.saga().terms();
+            return terms == null ? unknown : column.apply(terms);
+        });
+    }
+
+    /** Parts by sets; evidence is rare and goes row by row. */
+    @Override
     public void keep(List<KeptPart> parts, Instant now) {
-        if (parts.isEmpty()) {
+        List<KeptPart> taken =
+                parts.stream().filter(part -> part.kept() == Kept.PART).toList();
+        Chunks.of(taken, part -> part.part().bytes()).forEach(chunk -> keepParts(chunk, now));
+        if (taken.size() == parts.size()) {
             return;
         }
-        parts.forEach(
-                part -> database.persist(part.kept() == Kept.PART ? PartRow.of(part, now) : EvidenceRow.of(part, now)));
+        parts.stream()
+                .filter(part -> part.kept() != Kept.PART)
+                .forEach(part -> database.persist(EvidenceRow.of(part, now)));
         database.flush();
         database.clear();
+    }
+
+    private void keepParts(List<KeptPart> parts, Instant now) {
+        PackedBytes payloads =
+                PackedBytes.of(parts, part -> part.arrival().message().payload());
+        database.createNativeQuery(KEEP)
+                .setParameter(1, ArrayLiteral.of(parts, KeptPart::saga))
+                .setParameter(2, ArrayLiteral.of(parts, part -> part.part().number()))
+                .setParameter(3, ArrayLiteral.of(parts, part -> part.arrival().id()))
+                .setParameter(4, payloads.offsets())
+                .setParameter(5, payloads.sizes())
+                .setParameter(6, ArrayLiteral.of(parts, part -> part.arrival().traceparent()))
+                .setParameter(7, records(parts, InboundRecord::topic))
+                .setParameter(8, records(parts, InboundRecord::partition))
+                .setParameter(9, records(parts, InboundRecord::offset))
+                .setParameter(10, payloads.bytes())
+                .setParameter(11, now.toString())
+                .setParameter(
+                        12,
+                        PackedBytes.of(parts, part -> part.part().hash().sha256())
+                                .bytes())
+                .executeUpdate();
+    }
+
+    private static String records(List<KeptPart> parts, Function<InboundRecord, Object> column) {
+        return ArrayLiteral.of(parts, part -> column.apply(part.arrival().record()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lockstep.ledger.assembly;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.message.InboundMessage;
 import dev.lockstep.ledger.account.Accounts;
+import dev.lockstep.ledger.audit.AuditLog;
 import dev.lockstep.ledger.balance.Balances;
 import dev.lockstep.ledger.journal.Journal;
 import dev.lockstep.outbox.append.JdbcOutbox;
@@ -35,6 +36,9 @@ public class LedgerBatchHandler {
     Journal journal;
 
     @Inject
+    AuditLog auditLog;
+
+    @Inject
     Ids ids;
 
     @Inject
@@ -48,10 +52,12 @@ public class LedgerBatchHandler {
 
     /**
      * Processes the readable commands of a poll; answers a line for the log for each saga that was refused or expired, and
-     * for each account that was to change.
+     * for each account that was to change. Throws {@link Overtaken} if it is to be done again.
+     *
+     * @param careful locks everything before anything is decided; for when it was overtaken before
      */
-    public List<String> book(List<Arrival> arrivals) {
-        Batch batch = new Batch(ports());
+    public List<String> book(List<Arrival> arrivals, boolean careful) {
+        Batch batch = new Batch(ports(), careful);
         Stream<String> sagas = batch.run(arrivals).stream()
                 .filter(ended -> ended.state() != Assembly.State.BOOKED)
                 .map(Ended::line);
@@ -75,6 +81,7 @@ public class LedgerBatchHandler {
                         new JdbcOutbox(database, transactions, clock),
                         new JdbcInbox(database),
                         new JdbcParkingLot(database, transactions, ids, clock)),
+                auditLog,
                 ids);
     }
 }

@@ -13,6 +13,9 @@ import java.util.List;
 /** Reads the records of a poll, outside of any transaction, and has the readable ones processed in one. */
 public final class LedgerCommandsHandler implements RecordHandler {
 
+    /** Each time somebody else has got on. Whoever is overtaken this often meets a bug, and the batch is halved. */
+    private static final int TRIES_MAX = 20;
+
     private static final Logger LOG = System.getLogger(LedgerCommandsHandler.class.getName());
 
     private final CommandReader reader;
@@ -37,9 +40,22 @@ public final class LedgerCommandsHandler implements RecordHandler {
             }
         }
         if (!readable.isEmpty()) {
-            ledger.book(readable).forEach(line -> LOG.log(Level.INFO, line));
+            book(readable).forEach(line -> LOG.log(Level.INFO, line));
         }
         return answers;
+    }
+
+    private List<String> book(List<Arrival> readable) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return ledger.book(readable, tries > 1);
+            } catch (Overtaken e) {
+                if (tries == TRIES_MAX) {
+                    throw e;
+                }
+                LOG.log(Level.DEBUG, "batch.overtaken tries={0} why=\"{1}\"", tries, e.getMessage());
+            }
+        }
     }
 
     @Override

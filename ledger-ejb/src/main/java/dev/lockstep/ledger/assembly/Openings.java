@@ -63,7 +63,11 @@ final class Openings {
         List<String> names =
                 command.accounts().stream().map(AccountSpec::account).distinct().toList();
         announcements.add(
-                arrival.id().toString(), new AccountsOpened(arrival.id(), command.owner(), names, now), arrival);
+                arrival.id().toString(),
+                null,
+                new AccountsOpened(arrival.id(), command.owner(), names, now),
+                arrival,
+                now);
     }
 
     private void announceConflict(Arrival arrival, String account, Instant now) {
@@ -78,7 +82,8 @@ final class Openings {
                         "the account exists with another asset, kind or owner",
                         null,
                         account),
-                arrival);
+                arrival,
+                now);
     }
 
     private static OpenAccounts command(Arrival arrival) {

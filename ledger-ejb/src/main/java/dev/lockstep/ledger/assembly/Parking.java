@@ -7,7 +7,7 @@ import dev.lockstep.contract.message.LedgerCommand.CancelSaga;
 import dev.lockstep.contract.message.LedgerEvent.PartParked;
 import dev.lockstep.contract.saga.SagaContext;
 import dev.lockstep.outbox.consume.InboundRecord;
-import java.util.List;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +59,15 @@ final class Parking {
         ports.messages().parkingLot().park(record, reason, detail, known.saga());
         if (known.saga() != null) {
             if (known.context() != null) {
-                sagas.create(List.of(new Sagas.NewSaga(known.saga(), Terms.of(known.context()))));
+                sagas.open(known.saga(), Terms.of(known.context()));
             }
             sagas.block(known.saga(), reason);
         }
+        Instant now = sagas.now();
         Announcements announcements = new Announcements(ports.ids());
         announcements.add(
                 known.key(record),
+                known.saga(),
                 new PartParked(
                         known.saga(),
                         known.message(),
@@ -74,8 +76,9 @@ final class Parking {
                         record.topic(),
                         record.partition(),
                         record.offset(),
-                        sagas.now()),
-                null);
-        ports.messages().outbox().append(announcements.envelopes());
+                        now),
+                null,
+                now);
+        announcements.writeTo(ports);
     }
 }

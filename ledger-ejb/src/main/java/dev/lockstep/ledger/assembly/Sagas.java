@@ -6,14 +6,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The stored sagas. Every call but {@link #now} belongs to the running transaction. */
 interface Sagas {
-
-    /** A saga that may not be there yet, with the terms of what came first of it. */
-    record NewSaga(SagaId saga, @Nullable Terms terms) {}
 
     /** A part's place in its saga. */
     record PartNumber(SagaId saga, int number) {}
@@ -28,11 +24,14 @@ interface Sagas {
     /** @param refusal why, if it has become REFUSED */
     record Change(Assembly saga, @Nullable Refusal refusal) {}
 
-    /** Adds those that are not there, in one global order; answers which. They are locked by that. */
-    Set<SagaId> create(Collection<NewSaga> sagas);
-
-    /** Locks existing sagas in one global order and reads them, without parts. */
+    /** Locks those of the sagas that exist, in one global order, and reads them, without parts. */
     List<Assembly> lock(Collection<SagaId> sagas);
+
+    /** Brings a saga into being of which no part was taken, if it is not there. */
+    void open(SagaId saga, Terms terms);
+
+    /** Adds sagas that {@link #lock} did not find, in one global order; throws {@link Overtaken} if one is there now. */
+    void add(List<Change> sagas, Instant now);
 
     /** Locks at most {@code limit} open sagas whose deadline has come, and leaves alone those that others have locked. */
     List<Assembly> lockDue(int limit);
@@ -51,6 +50,7 @@ interface Sagas {
     /** Stores parts and evidence as received at {@code now}. */
     void keep(List<KeptPart> parts, Instant now);
 
+    /** Of sagas that are locked. */
     void change(List<Change> changes, Instant now);
 
     /** Notes on a saga, if it is open, that a record of it was parked. */

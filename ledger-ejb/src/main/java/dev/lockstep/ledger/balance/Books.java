@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one transaction knows of the accounts: those it has read, and the balances of those it has locked, running as its
- * bookings are posted one after the other. At the end {@link #changes()} is one update per account, however many
- * legs it got. Lives as long as the transaction, belongs to its thread.
+ * bookings are decided and posted one after the other. Lives as long as the transaction, belongs to its thread.
  */
 public final class Books {
 
     private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<String, Money> opening = new HashMap<>();
     private final Map<String, Money> balances = new HashMap<>();
     private final Map<String, BigInteger> changes = new LinkedHashMap<>();
 
@@ -31,8 +31,19 @@ public final class Books {
 
     /** An account whose balance row this transaction has locked. */
     public void locked(Account account, BigInteger balance) {
+        Money money = new Money(account.asset(), balance);
         accounts.put(account.id(), account);
-        balances.put(account.id(), new Money(account.asset(), balance));
+        opening.put(account.id(), money);
+        balances.put(account.id(), money);
+    }
+
+    /** The same books before anything was posted. */
+    public Books reopened() {
+        Books books = new Books();
+        books.accounts.putAll(accounts);
+        books.opening.putAll(opening);
+        books.balances.putAll(opening);
+        return books;
     }
 
     /** An account that was opened, frozen or closed here: what is judged from now on finds it so. */
@@ -45,6 +56,10 @@ public final class Books {
         return accounts.get(id);
     }
 
+    public boolean isLocked(String account) {
+        return balances.containsKey(account);
+    }
+
     /** The balance after all that was posted here. */
     public Money balance(String account) {
         Money balance = balances.get(account);
@@ -54,12 +69,11 @@ public final class Books {
         return balance;
     }
 
-    /** Adds a leg and answers the account's balance after it. */
-    public Money post(Leg leg) {
-        Money after = balance(leg.account()).plus(leg.amount());
-        balances.put(leg.account(), after);
-        changes.merge(leg.account(), leg.amount().minor(), BigInteger::add);
-        return after;
+    /** What the locked accounts have after this posting, as far as accounts are locked yet. */
+    public void foresee(Posting posting) {
+        for (Leg leg : posting.legs()) {
+            balances.computeIfPresent(leg.account(), (account, balance) -> balance.plus(leg.amount()));
+        }
     }
 
     /** Adds all legs of a posting and answers the balance after each. */
@@ -67,7 +81,14 @@ public final class Books {
         return posting.legs().stream().map(this::post).toList();
     }
 
-    /** What each touched account gained or lost in smallest units. */
+    private Money post(Leg leg) {
+        Money after = balance(leg.account()).plus(leg.amount());
+        balances.put(leg.account(), after);
+        changes.merge(leg.account(), leg.amount().minor(), BigInteger::add);
+        return after;
+    }
+
+    /** What each account gained or lost by what was posted, in smallest units. */
     public Map<String, BigInteger> changes() {
         return Map.copyOf(changes);
     }

@@ -1,15 +1,13 @@
 package dev.lockstep.ledger.journal;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
  * A booking with what only booking it could tell.
  *
- * @param bookedAt the database's time, read while the accounts are locked
  * @param entries one for each posting of the booking, in its order
  */
-public record BookedSaga(Booking booking, Instant bookedAt, List<Entry> entries) {
+public record BookedSaga(Booking booking, List<Entry> entries) {
 
     public BookedSaga {
         entries = List.copyOf(entries);

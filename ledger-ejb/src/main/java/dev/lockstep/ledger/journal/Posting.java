@@ -8,15 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One part of a saga, ready for the journal: 2 to {@value #LEGS_MAX} legs that sum to zero in every asset they touch.
  * An unbalanced posting cannot be constructed; the database checks the same again at commit.
  *
  * @param part the number of the part in its saga, from 1
- * @param effectiveAt when it counts economically; when it is booked is known only to the booking
+ * @param effectiveAt when it counts economically, or null for when it is booked, which only the booking knows
  */
-public record Posting(int part, String description, Instant effectiveAt, List<Leg> legs) {
+public record Posting(
+        int part, String description, @Nullable Instant effectiveAt, List<Leg> legs) {
 
     /** The largest known use is a pay-out to some hundred accounts; a megabyte of JSON would hold twelve times as many. */
     public static final int LEGS_MAX = 1_000;

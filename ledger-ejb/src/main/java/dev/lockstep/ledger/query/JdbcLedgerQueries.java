@@ -120,6 +120,7 @@ class JdbcLedgerQueries implements LedgerQueries {
 
     private static final String OF_SAGA = ENTRIES + " where p.saga_id = ? order by p.part_no, l.leg_no";
 
+    /** Along the primary key, which needs no sorting; the two bounds come from the block ranges of the booking time. */
     private static final String JOURNAL = """
             select l.leg_seq, l.leg_no, l.account_id, l.asset, l.amount_minor, l.balance_after_minor, l.booked_at,
                    p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at, a.kind, a.owner_ref
@@ -127,7 +128,9 @@ class JdbcLedgerQueries implements LedgerQueries {
               join ledger.posting p on p.posting_id = l.posting_id
               join ledger.account a on a.account_id = l.account_id
              where l.booked_at >= ? and l.booked_at < ?
-             order by l.booked_at, l.leg_seq
+               and l.leg_seq between (select min(f.leg_seq) from ledger.leg f where f.booked_at >= ? and f.booked_at < ?)
+                                 and (select max(t.leg_seq) from ledger.leg t where t.booked_at >= ? and t.booked_at < ?)
+             order by l.leg_seq
             """;
 
     private static final String SAGAS = """
@@ -316,7 +319,10 @@ class JdbcLedgerQueries implements LedgerQueries {
         reader().snapshot(
                         "the journal",
                         connection -> JdbcReader.each(
-                                connection, Select.of(JOURNAL, from, to), JdbcViews::journalLine, lines));
+                                connection,
+                                Select.of(JOURNAL, from, to, from, to, from, to),
+                                JdbcViews::journalLine,
+                                lines));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.lockstep.ledger.sql;
 
 import java.util.Collection;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's text form of an array (manual, 8.15.2), for native statements through an EntityManager, which binds no
- * java.sql.Array. Every value is quoted, so that none is mistaken for syntax; null is NULL.
+ * java.sql.Array. Every text is quoted, so that none is mistaken for syntax; null is NULL.
  */
 public final class ArrayLiteral {
 
@@ -31,6 +32,10 @@ public final class ArrayLiteral {
     private static void append(StringBuilder literal, @Nullable Object value) {
         if (value == null) {
             literal.append("NULL");
+            return;
+        }
+        if (value instanceof Number || value instanceof UUID) {
+            literal.append(value);
             return;
         }
         String text = StorableText.of(value.toString());

@@ -160,7 +160,7 @@ class AssemblerSimulationTest {
             if (decision instanceof Decision.Book book) {
                 List<Posting> postings = book.booking().postings();
                 assertThat(appended.put(saga.saga(), postings)).as(story()).isNull();
-                postings.forEach(posting -> posting.legs().forEach(books::post));
+                postings.forEach(books::post);
             }
             changed.put(saga.saga(), saga.after(input, decision));
         }

@@ -305,7 +305,7 @@ class BatchTest {
     }
 
     private void run(Arrival... arrivals) {
-        new Batch(ledger.ports()).run(List.of(arrivals));
+        new Batch(ledger.ports(), false).run(List.of(arrivals));
     }
 
     private void park(InboundRecord record) {

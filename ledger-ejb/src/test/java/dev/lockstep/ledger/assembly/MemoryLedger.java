@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.EventCodec;
@@ -14,6 +15,7 @@ import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.account.AccountChange;
 import dev.lockstep.ledger.account.AccountTerms;
 import dev.lockstep.ledger.account.Accounts;
+import dev.lockstep.ledger.audit.AuditEvent;
 import dev.lockstep.ledger.balance.Balances;
 import dev.lockstep.ledger.balance.Books;
 import dev.lockstep.ledger.journal.BookedSaga;
@@ -51,6 +53,7 @@ final class MemoryLedger {
 
     final List<BookedSaga> journal = new ArrayList<>();
     final List<Envelope> outbox = new ArrayList<>();
+    final List<AuditEvent> auditLog = new ArrayList<>();
     final Set<UUID> inbox = new HashSet<>();
     final Map<ParkedId, InboundRecord> parked = new LinkedHashMap<>();
     final Map<ParkedId, SagaId> parkedSagas = new HashMap<>();
@@ -69,7 +72,17 @@ final class MemoryLedger {
         return new Ports(
                 new Ports.Store(new MemorySagas(), new MemoryAccounts(), new MemoryBalances(), this::append),
                 new Ports.Messages(outbox::addAll, new MemoryInbox(), new MemoryParkingLot()),
+                auditLog::addAll,
                 ids);
+    }
+
+    /** As the ledger does with a poll: again, and carefully, if it was overtaken. */
+    List<Ended> book(List<Arrival> arrivals) {
+        try {
+            return new Batch(ports(), false).run(arrivals);
+        } catch (Overtaken e) {
+            return new Batch(ports(), true).run(arrivals);
+        }
     }
 
     MemoryLedger account(AccountTerms account, long minor) {
@@ -84,7 +97,7 @@ final class MemoryLedger {
                 .toList();
     }
 
-    private void append(List<BookedSaga> booked) {
+    private void append(List<BookedSaga> booked, Instant bookedAt) {
         calls++;
         for (BookedSaga saga : booked) {
             assertThat(journal)
@@ -97,26 +110,49 @@ final class MemoryLedger {
     private final class MemorySagas implements Sagas {
 
         @Override
-        public Set<SagaId> create(Collection<NewSaga> created) {
+        public List<Assembly> lock(Collection<SagaId> wanted) {
             calls++;
-            Set<SagaId> missing = new HashSet<>();
-            for (NewSaga saga : created) {
-                if (sagas.putIfAbsent(saga.saga(), Assembly.fresh(saga.saga(), saga.terms())) == null) {
-                    missing.add(saga.saga());
-                    if (parkedSagas.containsValue(saga.saga())) {
-                        blocked.put(saga.saga(), "parked before");
-                    }
-                }
-            }
-            lockedSagas.addAll(missing);
-            return missing;
+            List<Assembly> found = wanted.stream()
+                    .filter(sagas::containsKey)
+                    .map(sagas::get)
+                    .map(MemoryLedger::bare)
+                    .toList();
+            found.forEach(saga -> lockedSagas.add(saga.saga()));
+            return found;
         }
 
         @Override
-        public List<Assembly> lock(Collection<SagaId> wanted) {
+        public void open(SagaId saga, Terms terms) {
             calls++;
-            lockedSagas.addAll(wanted);
-            return wanted.stream().map(sagas::get).map(MemoryLedger::bare).toList();
+            if (sagas.putIfAbsent(saga, Assembly.fresh(saga, terms)) == null) {
+                born(saga);
+            }
+        }
+
+        @Override
+        public void add(List<Change> added, Instant now) {
+            calls++;
+            for (Change change : added) {
+                SagaId saga = change.saga().saga();
+                assertThat(sagas.putIfAbsent(saga, bare(change.saga())))
+                        .as("primary key")
+                        .isNull();
+                born(saga);
+                refused(change);
+            }
+        }
+
+        private void born(SagaId saga) {
+            lockedSagas.add(saga);
+            if (parkedSagas.containsValue(saga)) {
+                blocked.put(saga, "parked before");
+            }
+        }
+
+        private void refused(Change change) {
+            if (change.refusal() != null) {
+                refusals.put(change.saga().saga(), change.refusal());
+            }
         }
 
         @Override
@@ -194,9 +230,7 @@ final class MemoryLedger {
                 assertThat(before.hasEnded())
                         .as("terminal states are written once")
                         .isFalse();
-                if (change.refusal() != null) {
-                    refusals.put(saga.saga(), change.refusal());
-                }
+                refused(change);
             }
         }
 
@@ -285,11 +319,28 @@ final class MemoryLedger {
     private final class MemoryBalances implements Balances {
 
         @Override
-        public void lock(Collection<String> wanted, Books books) {
+        public void lockCustomers(Collection<String> wanted, Books books) {
             calls++;
-            assertThat(lockedAccounts).as("accounts are locked once").isEmpty();
+            assertThat(lockedAccounts).as("customers are locked first").isEmpty();
+            for (String id : wanted) {
+                account(id).ifPresent(account -> {
+                    if (accounts.get(id).kind() == AccountKind.CUSTOMER) {
+                        lockedAccounts.add(id);
+                        books.locked(account, balances.get(id));
+                    } else {
+                        books.read(List.of(account));
+                    }
+                });
+            }
+        }
+
+        @Override
+        public Optional<Instant> lockHouse(Collection<String> wanted, Books books) {
+            calls++;
+            assertThat(wanted).as("locked once").noneMatch(lockedAccounts::contains);
             lockedAccounts.addAll(wanted);
             wanted.forEach(id -> account(id).ifPresent(account -> books.locked(account, balances.get(id))));
+            return wanted.isEmpty() ? Optional.empty() : Optional.of(clock.now());
         }
 
         @Override

@@ -50,10 +50,10 @@ class RefusalCodesTest {
                     assertThat(stories).isNotEmpty();
                     for (List<Arrival> arrivals : stories) {
                         MemoryLedger atOnce = ledger();
-                        new Batch(atOnce.ports()).run(arrivals);
+                        atOnce.book(arrivals);
                         assertThat(refused(atOnce)).containsExactly(code);
                         MemoryLedger oneByOne = ledger();
-                        arrivals.forEach(arrival -> new Batch(oneByOne.ports()).run(List.of(arrival)));
+                        arrivals.forEach(arrival -> oneByOne.book(List.of(arrival)));
                         assertThat(refused(oneByOne)).containsExactly(code);
                     }
                 }));

@@ -37,7 +37,7 @@ final class Story {
         saga = saga.after(input, decision);
         decisions.add(decision);
         if (decision instanceof Decision.Book book) {
-            book.booking().postings().forEach(posting -> posting.legs().forEach(bank.books::post));
+            book.booking().postings().forEach(bank.books::post);
         }
         return decision;
     }

@@ -8,7 +8,6 @@ import dev.lockstep.launcher.postgres.Login;
 import dev.lockstep.systemtests.servers.ServersTest;
 import dev.lockstep.systemtests.stack.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -24,6 +23,7 @@ class JournalSchemaIT {
     private static final String PERMISSION_DENIED = "42501";
     private static final String CHECK_VIOLATION = "23514";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String INTEGRITY_VIOLATION = "23000";
 
     private final Infrastructure servers;
@@ -42,7 +42,7 @@ class JournalSchemaIT {
     }
 
     @Test
-    void refusesLegsThatDoNotSumToZeroAtCommit() {
+    void refusesLegsThatDoNotSumToZero() {
         refused(CHECK_VIOLATION, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 4));
     }
 
@@ -68,14 +68,88 @@ class JournalSchemaIT {
     }
 
     @Test
-    void refusesAnotherLegForAPostingThatHasAllOfThem() throws SQLException {
-        UUID posting = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
-        assertThatThrownBy(() -> insertLeg(posting, 3, 3, leg("house:BTC", "BTC/8", -1)))
-                .extracting(e -> ((SQLException) e).getSQLState())
-                .isEqualTo(FOREIGN_KEY_VIOLATION);
-        assertThatThrownBy(() -> insertLeg(posting, 3, 2, leg("house:BTC", "BTC/8", -1)))
+    void refusesAPostingThatLacksALeg() {
+        assertThatThrownBy(() -> book("BOOKED", 3, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5)))
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .isEqualTo(CHECK_VIOLATION);
+    }
+
+    @Test
+    void refusesAPostingOfASagaThatIsNotBooked() {
+        for (String state : new String[] {"COLLECTING", "EXPIRED"}) {
+            assertThatThrownBy(() -> book(state, 2, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5)))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(CHECK_VIOLATION);
+        }
+    }
+
+    @Test
+    void refusesALegOfAnAccountThatIsNotThere() {
+        refused(CHECK_VIOLATION, leg("nobody:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+    }
+
+    @Test
+    void refusesAnotherLegForAPostingThatHasAllOfThem() throws SQLException {
+        UUID posting = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        for (int[] place : new int[][] {{3, 3}, {3, 2}}) {
+            assertThatThrownBy(() -> insertLeg(posting, place[0], place[1], leg("house:BTC", "BTC/8", -1)))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(CHECK_VIOLATION);
+        }
+        assertThatThrownBy(() -> insertLeg(posting, 1, 2, leg("house:BTC", "BTC/8", -5)))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(UNIQUE_VIOLATION);
+    }
+
+    @Test
+    void refusesALegWithoutAPosting() {
+        assertThatThrownBy(() -> insertLeg(UUID.randomUUID(), 1, 1, leg("house:BTC", "BTC/8", -5)))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(CHECK_VIOLATION);
+    }
+
+    @Test
+    void refusesASecondPostingForAPart() throws SQLException {
+        UUID posting = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        assertThatThrownBy(() -> execute(ledger, """
+                        with posted as (
+                            insert into ledger.posting
+                                (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
+                            select gen_random_uuid(), saga_id, part_no, 'again', 2, now(), now()
+                              from ledger.posting where posting_id = '%s'
+                            returning posting_id)
+                        select * from posted""".formatted(posting)))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(UNIQUE_VIOLATION);
+    }
+
+    @Test
+    void refusesAPartOfASagaThatIsNotThere() {
+        assertThatThrownBy(() -> execute(ledger, """
+                        insert into ledger.part (saga_id, part_no, message_id, content_hash, payload, topic, partition,
+                                                 log_offset)
+                        values (gen_random_uuid(), 1, gen_random_uuid(), '', '', 'x', 0, 0)"""))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(FOREIGN_KEY_VIOLATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update ledger.leg set amount_minor = 1",
+                "delete from ledger.leg",
+                "delete from ledger.posting",
+                "update ledger.part set payload = ''",
+                "delete from ledger.saga",
+                "delete from ledger.account",
+                "truncate ledger.account cascade",
+                "update ledger.audit_event set content = ''",
+                "truncate ledger.audit_event"
+            })
+    void letsNotEvenTheOwnerChangeThePast(String sql) {
+        assertThatThrownBy(() -> execute(as(servers.ledger().owner()), sql))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(INTEGRITY_VIOLATION);
     }
 
     @ParameterizedTest
@@ -89,6 +163,8 @@ class JournalSchemaIT {
                 "update ledger.part set payload = ''",
                 "delete from ledger.part",
                 "delete from ledger.part_evidence",
+                "update ledger.audit_event set content = ''",
+                "delete from ledger.audit_event",
                 "delete from ledger.saga",
                 "delete from ledger.balance",
                 "delete from ledger.account",
@@ -160,10 +236,10 @@ class JournalSchemaIT {
     @Test
     void writesTheEndOfASagaOnce() throws SQLException {
         UUID saga = UUID.randomUUID();
-        execute(ledger, saga(saga, 2));
+        execute(ledger, saga(saga, "COLLECTING"));
         execute(ledger, "update ledger.saga set state = 'EXPIRED', ended_at = now() where saga_id = '" + saga + "'");
-        assertThatThrownBy(() -> execute(
-                        ledger, "update ledger.saga set state = 'BOOKED', received = 2 where saga_id = '" + saga + "'"))
+        assertThatThrownBy(
+                        () -> execute(ledger, "update ledger.saga set state = 'BOOKED' where saga_id = '" + saga + "'"))
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .isEqualTo(INTEGRITY_VIOLATION);
     }
@@ -210,51 +286,48 @@ class JournalSchemaIT {
                 .isEqualTo(state);
     }
 
-    /** A saga of one part with a posting of these legs, in one transaction as the application's role. */
+    /** A booked saga of one part with a posting of these legs, as the application's role. */
     private UUID book(Leg... legs) throws SQLException {
+        return book("BOOKED", Math.max(2, legs.length), legs);
+    }
+
+    /** Posting and legs in one statement, as the application does it. */
+    private UUID book(String state, int count, Leg... legs) throws SQLException {
         UUID posting = UUID.randomUUID();
-        try (Connection connection = ledger.connect()) {
+        UUID saga = UUID.randomUUID();
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < legs.length; i++) {
+            rows.append(rows.length() == 0 ? "" : ", ")
+                    .append("(%d, '%s', '%s', %d)"
+                            .formatted(i + 1, legs[i].account(), legs[i].asset(), legs[i].minor()));
+        }
+        String append = legs.length == 0 ? "" : """
+                insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor,
+                                        balance_after_minor, booked_at, effective_at)
+                select nextval('ledger.leg_seq'), '%s', l.no, %d, l.account, l.asset, l.amount, 0, now(), now()
+                  from (values %s) l (no, account, asset, amount)""".formatted(posting, count, rows);
+        try (Connection connection = ledger.connect();
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            UUID saga = UUID.randomUUID();
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(saga(saga, 1));
-            }
-            try (PreparedStatement insert = connection.prepareStatement("""
-                    insert into ledger.posting (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
-                    values (?, ?, 1, 'test', ?, now(), now())""")) {
-                insert.setObject(1, posting);
-                insert.setObject(2, saga);
-                insert.setInt(3, Math.max(2, legs.length));
-                insert.executeUpdate();
-            }
-            for (int i = 0; i < legs.length; i++) {
-                insertLeg(connection, posting, i + 1, legs.length, legs[i]);
-            }
+            statement.execute(saga(saga, state));
+            statement.execute(
+                    """
+                    with posted as (
+                        insert into ledger.posting
+                            (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
+                        values ('%s', '%s', 1, 'test', %d, now(), now()) returning posting_id)
+                    """.formatted(posting, saga, count) + (append.isEmpty() ? "select * from posted" : append));
             connection.commit();
         }
         return posting;
     }
 
     private void insertLeg(UUID posting, int number, int count, Leg leg) throws SQLException {
-        try (Connection connection = ledger.connect()) {
-            insertLeg(connection, posting, number, count, leg);
-        }
-    }
-
-    private static void insertLeg(Connection connection, UUID posting, int number, int count, Leg leg)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
+        execute(ledger, """
                 insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor,
-                                        balance_after_minor, booked_at)
-                values (nextval('ledger.leg_seq'), ?, ?, ?, ?, ?, ?, 0, now())""")) {
-            insert.setObject(1, posting);
-            insert.setInt(2, number);
-            insert.setInt(3, count);
-            insert.setString(4, leg.account());
-            insert.setString(5, leg.asset());
-            insert.setLong(6, leg.minor());
-            insert.executeUpdate();
-        }
+                                        balance_after_minor, booked_at, effective_at)
+                values (nextval('ledger.leg_seq'), '%s', %d, %d, '%s', '%s', %d, 0, now(), now())
+                """.formatted(posting, number, count, leg.account(), leg.asset(), leg.minor()));
     }
 
     private String open(String account) throws SQLException {
@@ -262,7 +335,7 @@ class JournalSchemaIT {
                 ledger,
                 "insert into ledger.account (account_id, asset, kind, may_go_negative) values ('" + account
                         + "', 'BTC/8', 'VENUE', true)");
-        execute(ledger, "insert into ledger.balance (account_id, may_go_negative) values ('" + account + "', true)");
+        execute(ledger, "insert into ledger.balance (account_id, asset, kind, may_go_negative) values ('" + account + "', 'BTC/8', 'VENUE', true)");
         return account;
     }
 
@@ -270,9 +343,10 @@ class JournalSchemaIT {
         return "update ledger.account set state = '" + state + "' where account_id = '" + account + "'";
     }
 
-    private static String saga(UUID saga, int total) {
-        return "insert into ledger.saga (saga_id, type, total, deadline) values ('" + saga + "', 'test', " + total
-                + ", now() + interval '1 hour')";
+    private static String saga(UUID saga, String state) {
+        boolean ended = !state.equals("COLLECTING");
+        return "insert into ledger.saga (saga_id, type, total, received, state, ended_at, deadline) values ('" + saga
+                + "', 'test', 1, 1, '" + state + "', " + (ended ? "now()" : "null") + ", now() + interval '1 hour')";
     }
 
     private static void execute(Database database, String sql) throws SQLException {
