@@ -3,6 +3,7 @@ package dev.lockstep.contract.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
@@ -75,6 +76,13 @@ public final class CommandCodec {
         if (post.effectiveAt() != null) {
             json.put("effectiveAt", WireTime.format(post.effectiveAt()));
         }
+        if (post.corrects() != null) {
+            json.putObject("corrects")
+                    .put("posting", post.corrects().posting().toString())
+                    .put("kind", post.corrects().kind().code())
+                    .put("reason", post.corrects().reason())
+                    .put("actor", post.corrects().actor());
+        }
         return json;
     }
 
@@ -89,7 +97,16 @@ public final class CommandCodec {
         String description = StrictJson.optionalText(posting, "description");
         String effectiveAt = StrictJson.optionalText(json, "effectiveAt");
         Instant effective = effectiveAt == null ? null : WireTime.parse(effectiveAt);
-        return new LedgerCommand.Post(description == null ? "" : description, legs, effective);
+        Correction corrects = json.hasNonNull("corrects") ? correction(StrictJson.child(json, "corrects")) : null;
+        return new LedgerCommand.Post(description == null ? "" : description, legs, effective, corrects);
+    }
+
+    private static Correction correction(JsonNode json) {
+        return new Correction(
+                PostingId.parse(StrictJson.text(json, "posting")),
+                Correction.Kind.ofCode(StrictJson.text(json, "kind")),
+                StrictJson.text(json, "reason"),
+                StrictJson.text(json, "actor"));
     }
 
     private static ObjectNode encodeOpenAccounts(LedgerCommand.OpenAccounts open) {

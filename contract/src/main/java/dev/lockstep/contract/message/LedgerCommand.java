@@ -16,11 +16,13 @@ public sealed interface LedgerCommand {
      * accounts exist is the ledger's decision, a refusal and not a parked record.
      *
      * @param effectiveAt when it counts economically, or null: at booking
+     * @param corrects what it puts right, or null
      */
     record Post(
             String description,
             List<CommandLeg> legs,
-            @Nullable Instant effectiveAt) implements LedgerCommand {
+            @Nullable Instant effectiveAt,
+            @Nullable Correction corrects) implements LedgerCommand {
 
         public static final String TYPE = "post";
         public static final int DESCRIPTION_LENGTH_MAX = 500;
@@ -31,6 +33,11 @@ public sealed interface LedgerCommand {
                         "description has more than " + DESCRIPTION_LENGTH_MAX + " characters");
             }
             legs = List.copyOf(legs);
+        }
+
+        /** One that corrects nothing. */
+        public Post(String description, List<CommandLeg> legs, @Nullable Instant effectiveAt) {
+            this(description, legs, effectiveAt, null);
         }
 
         @Override
@@ -82,24 +89,15 @@ public sealed interface LedgerCommand {
     record ChangeAccount(String account, AccountState state, String reason, String actor) implements LedgerCommand {
 
         public static final String TYPE = "change-account";
-        public static final int REASON_LENGTH_MAX = 500;
-        public static final int ACTOR_LENGTH_MAX = 128;
 
         public ChangeAccount {
             CommandLeg.requireAccount(account);
-            requireText("reason", reason, REASON_LENGTH_MAX);
-            requireText("actor", actor, ACTOR_LENGTH_MAX);
+            Explained.require(reason, actor);
         }
 
         @Override
         public String type() {
             return TYPE;
-        }
-    }
-
-    private static void requireText(String name, String text, int lengthMax) {
-        if (text.isBlank() || text.length() > lengthMax) {
-            throw new IllegalArgumentException(name + " must have 1 to " + lengthMax + " characters");
         }
     }
 }

@@ -34,6 +34,14 @@ public enum RefusalCode {
     ACCOUNT_FROZEN,
     /** An account to be closed holds something. */
     BALANCE_NOT_ZERO,
+    /** The posting to be corrected is not in the journal. */
+    UNKNOWN_POSTING,
+    /** The posting to be corrected was reversed, or replaced, before. */
+    ALREADY_CORRECTED,
+    /** The legs of a reversal are not those of the posting, negated. */
+    REVERSAL_MISMATCH,
+    /** A posting is to be replaced that nobody reverses. */
+    NOT_REVERSED,
     /** The booking would take an account that must not go negative below zero. */
     INSUFFICIENT_FUNDS,
     /** A balance would have more than 38 digits. */

@@ -4,6 +4,7 @@ import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.money.Money;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A leg as an account statement shows it.
@@ -11,6 +12,8 @@ import java.time.Instant;
  * @param seq its place in the journal, rising; not dense
  * @param amount negative: taken from the account
  * @param balanceAfter the account's balance after this leg
+ * @param corrects what its posting puts right, or null
+ * @param reversedBy the posting that takes it back, or null
  */
 public record EntryView(
         long seq,
@@ -22,4 +25,6 @@ public record EntryView(
         Money amount,
         Money balanceAfter,
         Instant bookedAt,
-        Instant effectiveAt) {}
+        Instant effectiveAt,
+        @Nullable CorrectionView corrects,
+        @Nullable CorrectionView reversedBy) {}

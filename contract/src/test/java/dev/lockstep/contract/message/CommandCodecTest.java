@@ -3,6 +3,7 @@ package dev.lockstep.contract.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
@@ -66,6 +67,43 @@ class CommandCodecTest {
         assertThat(post.description()).isEmpty();
         assertThat(post.effectiveAt()).isNull();
         assertThat(post.legs()).isEmpty();
+    }
+
+    @Test
+    void writesAndReadsWhatAPostCorrects() {
+        String json = "{\"posting\":{\"description\":\"undone\",\"legs\":[]},"
+                + "\"corrects\":{\"posting\":\"0190a1b2-c3d4-7e5f-8a6b-000000000001\",\"kind\":\"reversal\","
+                + "\"reason\":\"booked twice\",\"actor\":\"office:anna\"}}";
+        LedgerCommand.Post post = new LedgerCommand.Post(
+                "undone",
+                List.of(),
+                null,
+                new Correction(
+                        PostingId.parse("0190a1b2-c3d4-7e5f-8a6b-000000000001"),
+                        Correction.Kind.REVERSAL,
+                        "booked twice",
+                        "office:anna"));
+        assertThat(new String(CommandCodec.encode(post), StandardCharsets.UTF_8))
+                .isEqualTo(json);
+        assertThat(decodePost(json)).isEqualTo(post);
+        assertThat(decodePost(json.replace("reversal", "replacement")))
+                .extracting(read -> ((LedgerCommand.Post) read).corrects().kind())
+                .isEqualTo(Correction.Kind.REPLACEMENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "{\"posting\":\"1\",\"kind\":\"reversal\",\"reason\":\"r\",\"actor\":\"a\"}",
+                "{\"posting\":\"0190a1b2-c3d4-7e5f-8a6b-000000000001\",\"kind\":\"undo\",\"reason\":\"r\",\"actor\":\"a\"}",
+                "{\"posting\":\"0190a1b2-c3d4-7e5f-8a6b-000000000001\",\"kind\":\"reversal\",\"reason\":\"\",\"actor\":\"a\"}",
+                "{\"posting\":\"0190a1b2-c3d4-7e5f-8a6b-000000000001\",\"kind\":\"reversal\",\"reason\":\"r\"}"
+            })
+    void refusesACorrectionThatDoesNotSayWhatHowWhyAndWho(String corrects) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decodePost("{\"posting\":{\"legs\":[]},\"corrects\":" + corrects + "}"));
     }
 
     @Test

@@ -26,6 +26,10 @@ class RefusalCodeTest {
                         "account-closed",
                         "account-frozen",
                         "balance-not-zero",
+                        "unknown-posting",
+                        "already-corrected",
+                        "reversal-mismatch",
+                        "not-reversed",
                         "insufficient-funds",
                         "balance-out-of-range");
     }

@@ -2,6 +2,7 @@ package dev.lockstep.ledger.assembly;
 
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.LedgerCommand.ChangeAccount;
+import dev.lockstep.contract.message.LedgerEvent;
 import dev.lockstep.contract.message.LedgerEvent.AccountChanged;
 import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
 import dev.lockstep.contract.message.RefusalCode;
@@ -41,22 +42,20 @@ final class AccountChanges {
     Consumer<Instant> decide(Arrival arrival, Books books) {
         Account account = books.account(account(arrival));
         if (account == null) {
-            return now -> refuse(arrival, RefusalCode.UNKNOWN_ACCOUNT, now);
+            return now -> announcements.add(
+                    account(arrival), null, refused(arrival, RefusalCode.UNKNOWN_ACCOUNT, now), arrival, now);
         }
         AccountChange change =
                 AccountChange.decide(arrival.id(), command(arrival), account, books.balance(account.id()));
         decided.add(change);
-        RefusalCode refusal = change.refusal();
-        if (refusal != null) {
-            return now -> refuse(arrival, refusal, now);
-        }
         books.change(account.id(), change.after());
-        return now -> announcements.add(
-                account.id(),
-                null,
-                new AccountChanged(arrival.id(), account.id(), change.before(), change.after(), now),
-                arrival,
-                now);
+        return now -> announcements.changed(change, event(change, arrival, now), arrival, now);
+    }
+
+    private static LedgerEvent event(AccountChange change, Arrival arrival, Instant now) {
+        return change.refusal() == null
+                ? new AccountChanged(arrival.id(), change.account(), change.before(), change.after(), now)
+                : refused(arrival, change.refusal(), now);
     }
 
     void write(Instant now) {
@@ -68,7 +67,7 @@ final class AccountChanges {
         return decided.stream().map(AccountChange::line).toList();
     }
 
-    private void refuse(Arrival arrival, RefusalCode code, Instant now) {
+    private static SagaRefused refused(Arrival arrival, RefusalCode code, Instant now) {
         SagaId request = new SagaId(arrival.id().value());
         String detail = switch (code) {
             case UNKNOWN_ACCOUNT -> "there is no such account";
@@ -76,11 +75,7 @@ final class AccountChanges {
             case BALANCE_NOT_ZERO -> "the account holds something";
             default -> throw new IllegalStateException("no change of an account is refused as " + code);
         };
-        announcements.add(
-                request,
-                new SagaRefused(request, ChangeAccount.TYPE, now, code, detail, null, account(arrival)),
-                arrival,
-                now);
+        return new SagaRefused(request, ChangeAccount.TYPE, now, code, detail, null, account(arrival));
     }
 
     private static ChangeAccount command(Arrival arrival) {

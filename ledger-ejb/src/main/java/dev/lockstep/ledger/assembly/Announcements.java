@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.assembly;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.SagaId;
@@ -13,6 +14,9 @@ import dev.lockstep.contract.message.LedgerEvent.SagaExpired;
 import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.contract.saga.StrictJson;
+import dev.lockstep.contract.saga.WireTime;
+import dev.lockstep.ledger.account.AccountChange;
 import dev.lockstep.ledger.audit.AuditEvent;
 import dev.lockstep.ledger.journal.BookedSaga;
 import dev.lockstep.ledger.journal.Entry;
@@ -56,6 +60,23 @@ final class Announcements {
 
     void add(SagaId saga, LedgerEvent event, @Nullable Arrival cause, Instant now) {
         add(saga.toString(), saga, event, cause, now);
+    }
+
+    /** The world is told the state, the auditor also why and on whose word, and what was refused. */
+    void changed(AccountChange change, LedgerEvent event, Arrival cause, Instant now) {
+        announce(change.account(), event, EventCodec.encode(event), cause);
+        ObjectNode evidence = StrictJson.object()
+                .put("request", change.request().toString())
+                .put("account", change.account())
+                .put("before", change.before().code())
+                .put("wanted", change.command().state().code())
+                .put("reason", change.command().reason())
+                .put("actor", change.command().actor())
+                .put("decidedAt", WireTime.format(now));
+        if (change.refusal() != null) {
+            evidence.put("code", change.refusal().code());
+        }
+        events.add(AuditEvent.of(ids.next(), event.type(), null, now, StrictJson.write(evidence)));
     }
 
     /** The world is told the balances, the auditor all legs. */

@@ -10,6 +10,7 @@ import dev.lockstep.ledger.assembly.Decision.Kept;
 import dev.lockstep.ledger.balance.Books;
 import dev.lockstep.ledger.journal.Booking;
 import dev.lockstep.ledger.journal.Leg;
+import dev.lockstep.ledger.journal.Past;
 import dev.lockstep.ledger.journal.Posting;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The heart of the ledger: says what follows when something happens to a saga. A pure function of the saga, the input,
- * the time and the books; it changes none of them.
+ * the time, the books and the past; it changes none of them.
  *
  * <p>Where several reasons to refuse hold, {@link RefusalCode}'s order decides, then the number of the part, then the
  * place of the leg: what is known of a saga when it ends fixes its answer. Parts are judged one after the other as they
@@ -33,9 +34,17 @@ final class Assembler {
     static final long SAGA_BYTES_MAX = 16L << 20;
 
     private final Books books;
+    private final Corrections corrections;
 
+    /** Of parts that correct nothing. */
     Assembler(Books books) {
+        this(books, new Past());
+    }
+
+    /** @param past the postings that parts correct */
+    Assembler(Books books, Past past) {
         this.books = books;
+        this.corrections = new Corrections(past);
     }
 
     /**
@@ -115,7 +124,8 @@ final class Assembler {
         Optional<Refusal> refusal = Stream.of(
                         digestMismatch(terms, parts).stream(),
                         tooLarge(saga, last).stream(),
-                        parts.stream().flatMap(part -> fault(part).stream()))
+                        parts.stream().flatMap(part -> fault(part).stream()),
+                        corrections.faults(parts).stream())
                 .flatMap(found -> found)
                 .min(Refusal.PRECEDENCE);
         if (refusal.isPresent()) {
@@ -167,7 +177,7 @@ final class Assembler {
                     part,
                     "the legs of part " + part.number() + " do not sum to zero in " + unbalanced.get()));
         }
-        return accountFault(part, legs);
+        return accountFault(part, legs).or(() -> corrections.fault(part));
     }
 
     private Optional<Refusal> accountFault(Part part, List<CommandLeg> legs) {
@@ -219,6 +229,7 @@ final class Assembler {
                 effectiveAt == null ? now : effectiveAt,
                 part.post().legs().stream()
                         .map(leg -> new Leg(leg.account(), leg.amount()))
-                        .toList());
+                        .toList(),
+                part.post().corrects());
     }
 }

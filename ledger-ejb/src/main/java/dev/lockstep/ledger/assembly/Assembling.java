@@ -4,6 +4,7 @@ import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.CommandLeg;
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.message.LedgerEvent.PartLate;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.assembly.Decision.Kept;
@@ -16,6 +17,7 @@ import dev.lockstep.ledger.journal.BookedSaga;
 import dev.lockstep.ledger.journal.Booking;
 import dev.lockstep.ledger.journal.Entry;
 import dev.lockstep.ledger.journal.Leg;
+import dev.lockstep.ledger.journal.Past;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,7 +77,7 @@ final class Assembling {
         loadParts(steps, whole);
         Books books = openBooks(steps, whole, changedAccounts(arrivals));
         Instant now = ports.store().sagas().now();
-        List<Consumer<Instant>> following = decide(arrivals, steps, books, now);
+        List<Consumer<Instant>> following = decide(arrivals, steps, books, readPast(steps, whole), now);
         Books settled = books.reopened();
         Instant endedAt = lockHouse(settled, now);
         book(settled);
@@ -195,6 +197,24 @@ final class Assembling {
                 .anyMatch(account -> account != null && !account.mayGoNegative());
     }
 
+    /** What parts correct; usually nothing, and no statement is sent. */
+    private Past readPast(List<Step> steps, Set<SagaId> whole) {
+        Stream<Part> arriving = steps.stream()
+                .map(Step::input)
+                .filter(PartArrived.class::isInstance)
+                .map(input -> ((PartArrived) input).part());
+        Stream<Part> before = whole.stream().flatMap(id -> saga(id).parts().inOrder().stream());
+        Set<PostingId> corrected = Stream.concat(arriving, before)
+                .flatMap(part -> Stream.ofNullable(part.post().corrects()))
+                .map(Correction::posting)
+                .collect(Collectors.toSet());
+        Past past = new Past();
+        if (!corrected.isEmpty()) {
+            past.read(ports.store().journal().find(corrected));
+        }
+        return past;
+    }
+
     private static Set<String> accounts(Collection<Part> parts) {
         Set<String> accounts = new LinkedHashSet<>();
         parts.forEach(
@@ -203,8 +223,9 @@ final class Assembling {
     }
 
     /** Phase 4. Answers what follows from each decision, in their order, once the time of it all is known. */
-    private List<Consumer<Instant>> decide(List<Arrival> arrivals, List<Step> steps, Books books, Instant now) {
-        Assembler assembler = new Assembler(books);
+    private List<Consumer<Instant>> decide(
+            List<Arrival> arrivals, List<Step> steps, Books books, Past past, Instant now) {
+        Assembler assembler = new Assembler(books, past);
         Iterator<Step> next = steps.iterator();
         List<Consumer<Instant>> following = new ArrayList<>(arrivals.size());
         for (Arrival arrival : arrivals) {
@@ -215,6 +236,7 @@ final class Assembling {
                 if (decided.decision() instanceof Decision.Book book) {
                     bookings.add(book.booking());
                     book.booking().postings().forEach(books::foresee);
+                    past.book(book.booking());
                 }
                 following.add(endedAt -> settle(decided, endedAt));
             }
@@ -338,8 +360,18 @@ final class Assembling {
         store.sagas().change(changed, now);
         store.sagas().keep(kept, now);
         store.journal().append(List.copyOf(booked.values()), now);
+        correct();
         store.balances().add(books.changes());
         accountChanges.write(now);
+    }
+
+    private void correct() {
+        List<BookedSaga> corrections = booked.values().stream()
+                .filter(saga -> saga.corrections().findAny().isPresent())
+                .toList();
+        if (!corrections.isEmpty() && !ports.store().journal().correct(corrections)) {
+            throw new Overtaken("a posting was corrected while another correction of it was judged");
+        }
     }
 
     private Assembly saga(SagaId id) {

@@ -2,6 +2,7 @@ package dev.lockstep.ledger.assembly;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.saga.StrictJson;
 import dev.lockstep.contract.saga.WireTime;
 import dev.lockstep.ledger.journal.BookedSaga;
@@ -27,6 +28,14 @@ final class BookedEvidence {
             Instant effectiveAt = entry.posting().effectiveAt();
             if (effectiveAt != null) {
                 part.put("effectiveAt", WireTime.format(effectiveAt));
+            }
+            Correction corrects = entry.posting().corrects();
+            if (corrects != null) {
+                part.putObject("corrects")
+                        .put("posting", corrects.posting().toString())
+                        .put("kind", corrects.kind().code())
+                        .put("reason", corrects.reason())
+                        .put("actor", corrects.actor());
             }
             ArrayNode legs = part.putArray("legs");
             for (int i = 0; i < entry.posting().legs().size(); i++) {

@@ -56,6 +56,13 @@
  * late. A saga that exists always has a deadline (a command that stands alone ends in its transaction), so that every
  * saga ends.
  *
+ * <h2>Corrections and accounts that change</h2>
+ *
+ * A part that corrects a posting is judged on that posting, which never changes, and on the corrections of it, which are read
+ * after the accounts. They are kept with the bookings; whoever finds another one there was overtaken, and decides again. A
+ * request to freeze, unfreeze or close an account is decided where it stands among the parts, with its account locked before
+ * anything is decided. A batch without such parts and requests sends nothing for them.
+ *
  * <h2>Deadlines</h2>
  *
  * A deadline is an input like any other, decided under the same row lock by the database's clock. The sweep only looks for

@@ -1,6 +1,7 @@
 package dev.lockstep.ledger.journal;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A booking with what only booking it could tell.
@@ -15,5 +16,10 @@ public record BookedSaga(Booking booking, List<Entry> entries) {
         if (!entered.equals(booking.postings())) {
             throw new IllegalArgumentException("the entries of saga " + booking.saga() + " are not its postings");
         }
+    }
+
+    /** The entries that correct a posting of the past. */
+    public Stream<Entry> corrections() {
+        return entries.stream().filter(entry -> entry.posting().corrects() != null);
     }
 }

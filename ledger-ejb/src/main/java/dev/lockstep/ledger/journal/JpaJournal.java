@@ -1,17 +1,29 @@
 package dev.lockstep.ledger.journal;
 
+import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.message.Correction;
+import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.ledger.sql.ArrayLiteral;
 import dev.lockstep.ledger.sql.Chunks;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +53,24 @@ class JpaJournal implements Journal {
               from unnest(cast(?8 as uuid[]), cast(?9 as integer[]), cast(?10 as integer[]), cast(?11 as text[]),
                           cast(?12 as text[]), cast(?13 as numeric[]), cast(?14 as numeric[]), cast(?15 as timestamptz[]))
                    l (posting, no, legs, account, asset, amount, balance, effective_at)
+            """;
+
+    private static final String FIND = """
+            select l.posting_id, l.account_id, l.asset, l.amount_minor,
+                   (select string_agg(c.kind, ',') from ledger.correction c where c.corrects_posting_id = l.posting_id)
+              from ledger.leg l
+             where l.posting_id = any (cast(?1 as uuid[]))
+             order by l.posting_id, l.leg_no
+            """;
+
+    /** In one order, so that two that correct the same never wait for each other. */
+    private static final String CORRECT = """
+            insert into ledger.correction (posting_id, corrects_posting_id, kind, reason, actor)
+            select n.posting, n.corrects, n.kind, n.reason, n.actor
+              from unnest(cast(?1 as uuid[]), cast(?2 as uuid[]), cast(?3 as text[]), cast(?4 as text[]), cast(?5 as text[]))
+                   n (posting, corrects, kind, reason, actor)
+             order by n.corrects, n.kind
+            on conflict (corrects_posting_id, kind) do nothing
             """;
 
     /** A posting on its way into the journal. */
@@ -114,6 +144,50 @@ class JpaJournal implements Journal {
                 .setParameter(14, column(legs, leg -> leg.balanceAfter().minor()))
                 .setParameter(15, column(legs, leg -> leg.posted().effectiveAt()))
                 .executeUpdate();
+    }
+
+    @Override
+    public List<PastPosting> find(Collection<PostingId> postings) {
+        Map<PostingId, List<Leg>> legs = new LinkedHashMap<>();
+        Map<PostingId, Set<Correction.Kind>> corrected = new HashMap<>();
+        for (Object row : database.createNativeQuery(FIND)
+                .setParameter(1, ArrayLiteral.of(postings))
+                .getResultList()) {
+            Object[] columns = (Object[]) row;
+            PostingId id = new PostingId((UUID) columns[0]);
+            Money amount = new Money(Asset.parse((String) columns[2]), ((BigDecimal) columns[3]).toBigIntegerExact());
+            legs.computeIfAbsent(id, none -> new ArrayList<>()).add(new Leg((String) columns[1], amount));
+            corrected.put(id, kinds((String) columns[4]));
+        }
+        return legs.entrySet().stream()
+                .map(posting -> new PastPosting(
+                        posting.getKey(), posting.getValue(), corrected.getOrDefault(posting.getKey(), Set.of())))
+                .toList();
+    }
+
+    private static Set<Correction.Kind> kinds(@Nullable String names) {
+        return names == null
+                ? Set.of()
+                : Stream.of(names.split(",")).map(Correction.Kind::valueOf).collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean correct(List<BookedSaga> sagas) {
+        List<Entry> entries = sagas.stream().flatMap(BookedSaga::corrections).toList();
+        int kept = database.createNativeQuery(CORRECT)
+                .setParameter(1, ArrayLiteral.of(entries, Entry::id))
+                .setParameter(2, corrections(entries, Correction::posting))
+                .setParameter(3, corrections(entries, Correction::kind))
+                .setParameter(4, corrections(entries, Correction::reason))
+                .setParameter(5, corrections(entries, Correction::actor))
+                .executeUpdate();
+        return kept == entries.size();
+    }
+
+    private static String corrections(List<Entry> entries, Function<Correction, Object> column) {
+        return ArrayLiteral.of(
+                entries,
+                entry -> column.apply(Objects.requireNonNull(entry.posting().corrects())));
     }
 
     private static String column(List<PostedLeg> legs, Function<PostedLeg, Object> value) {

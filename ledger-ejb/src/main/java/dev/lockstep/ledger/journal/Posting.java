@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.journal;
 
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import java.math.BigInteger;
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param part the number of the part in its saga, from 1
  * @param effectiveAt when it counts economically, or null for when it is booked, which only the booking knows
+ * @param corrects what it puts right, or null
  */
 public record Posting(
-        int part, String description, @Nullable Instant effectiveAt, List<Leg> legs) {
+        int part,
+        String description,
+        @Nullable Instant effectiveAt,
+        List<Leg> legs,
+        @Nullable Correction corrects) {
 
     /** The largest known use is a pay-out to some hundred accounts; a megabyte of JSON would hold twelve times as many. */
     public static final int LEGS_MAX = 1_000;
@@ -40,6 +46,11 @@ public record Posting(
             throw new IllegalArgumentException(
                     "the legs of part " + part + " do not sum to zero in " + unbalanced.get());
         }
+    }
+
+    /** One that corrects nothing. */
+    public Posting(int part, String description, @Nullable Instant effectiveAt, List<Leg> legs) {
+        this(part, description, effectiveAt, legs, null);
     }
 
     /** The first asset in which the amounts do not sum to zero, in the order in which assets first appear. */

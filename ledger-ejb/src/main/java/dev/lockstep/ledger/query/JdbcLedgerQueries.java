@@ -100,10 +100,11 @@ class JdbcLedgerQueries implements LedgerQueries {
 
     private static final String ENTRIES = """
             select l.leg_seq, l.leg_no, l.account_id, l.asset, l.amount_minor, l.balance_after_minor, l.booked_at,
-                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at
+                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at,
+            """ + JdbcViews.CORRECTIONS + """
               from ledger.leg l
               join ledger.posting p on p.posting_id = l.posting_id
-            """;
+            """ + JdbcViews.CORRECTIONS_OF_P;
 
     private static final String NEWEST = ENTRIES + """
              where l.account_id = ?
@@ -123,10 +124,12 @@ class JdbcLedgerQueries implements LedgerQueries {
     /** Along the primary key, which needs no sorting; the two bounds come from the block ranges of the booking time. */
     private static final String JOURNAL = """
             select l.leg_seq, l.leg_no, l.account_id, l.asset, l.amount_minor, l.balance_after_minor, l.booked_at,
-                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at, a.kind, a.owner_ref
+                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at, a.kind, a.owner_ref,
+            """ + JdbcViews.CORRECTIONS + """
               from ledger.leg l
               join ledger.posting p on p.posting_id = l.posting_id
               join ledger.account a on a.account_id = l.account_id
+            """ + JdbcViews.CORRECTIONS_OF_P + """
              where l.booked_at >= ? and l.booked_at < ?
                and l.leg_seq between (select min(f.leg_seq) from ledger.leg f where f.booked_at >= ? and f.booked_at < ?)
                                  and (select max(t.leg_seq) from ledger.leg t where t.booked_at >= ? and t.booked_at < ?)

@@ -5,10 +5,12 @@ import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountState;
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.contract.query.AccountChangeView;
 import dev.lockstep.contract.query.AccountView;
+import dev.lockstep.contract.query.CorrectionView;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.EvidenceView;
 import dev.lockstep.contract.query.JournalLine;
@@ -26,6 +28,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Views made of rows; columns go by their names. */
 final class JdbcViews {
+
+    /** Columns of {@link #CORRECTIONS_OF_P}. */
+    static final String CORRECTIONS = """
+                   c.kind as correction_kind, c.corrects_posting_id, c.corrects_saga_id, c.reason as correction_reason,
+                   c.actor as correction_actor, r.kind as reversal_kind, r.posting_id as reversal_posting_id,
+                   r.saga_id as reversal_saga_id, r.reason as reversal_reason, r.actor as reversal_actor
+            """;
+
+    /** What the posting {@code p} corrects, and what takes it back: both rare. */
+    static final String CORRECTIONS_OF_P = """
+              left join ledger.correction_link c on c.posting_id = p.posting_id
+              left join ledger.correction_link r on r.corrects_posting_id = p.posting_id and r.kind = 'REVERSAL'
+            """;
 
     private JdbcViews() {}
 
@@ -60,7 +75,21 @@ final class JdbcViews {
                 money(row, "amount_minor"),
                 money(row, "balance_after_minor"),
                 instant(row, "booked_at"),
-                instant(row, "effective_at"));
+                instant(row, "effective_at"),
+                correction(row, "correction", "corrects"),
+                correction(row, "reversal", "reversal"));
+    }
+
+    private static @Nullable CorrectionView correction(ResultSet row, String link, String other) throws SQLException {
+        String kind = row.getString(link + "_kind");
+        return kind == null
+                ? null
+                : new CorrectionView(
+                        Correction.Kind.valueOf(kind),
+                        new PostingId(uuid(row, other + "_posting_id")),
+                        new SagaId(uuid(row, other + "_saga_id")),
+                        row.getString(link + "_reason"),
+                        row.getString(link + "_actor"));
     }
 
     static JournalLine journalLine(ResultSet row) throws SQLException {

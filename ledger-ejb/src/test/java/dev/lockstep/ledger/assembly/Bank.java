@@ -8,6 +8,7 @@ import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.balance.Books;
+import dev.lockstep.ledger.journal.Past;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ final class Bank {
     static final Instant DEADLINE = NOON.plusSeconds(30);
 
     final Books books = new Books();
-    final Assembler assembler = new Assembler(books);
+    final Past past = new Past();
+    final Assembler assembler = new Assembler(books, past);
 
     Bank customer(String id, Asset asset, long minor) {
         return account(new Account(id, asset, false, AccountState.OPEN), minor);

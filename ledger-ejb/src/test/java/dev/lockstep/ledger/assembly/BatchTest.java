@@ -4,15 +4,18 @@ import static dev.lockstep.ledger.assembly.Mail.move;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.contract.id.ParkedId;
+import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountSpec;
 import dev.lockstep.contract.message.AccountState;
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Headers;
 import dev.lockstep.contract.message.LedgerCommand.CancelSaga;
 import dev.lockstep.contract.message.LedgerCommand.ChangeAccount;
 import dev.lockstep.contract.message.LedgerCommand.OpenAccounts;
+import dev.lockstep.contract.message.LedgerCommand.Post;
 import dev.lockstep.contract.message.LedgerEvent;
 import dev.lockstep.contract.message.LedgerEvent.AccountChanged;
 import dev.lockstep.contract.message.LedgerEvent.AccountsOpened;
@@ -29,6 +32,7 @@ import dev.lockstep.ledger.account.AccountTerms;
 import dev.lockstep.ledger.assembly.Assembly.State;
 import dev.lockstep.outbox.consume.InboundRecord;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -238,6 +242,50 @@ class BatchTest {
     }
 
     @Test
+    void keepsForTheAuditorWhoChangedAnAccountAndWhy() {
+        run(change("bob", AccountState.FROZEN).id(1).arrival());
+        run(change("alice", AccountState.CLOSED).id(2).arrival());
+        assertThat(evidence(0))
+                .startsWith("\u0001account-changed\n")
+                .contains("\"account\":\"bob\"", "\"wanted\":\"frozen\"", "\"reason\":\"because\"", "\"actor\":\"me\"");
+        assertThat(evidence(1)).startsWith("\u0001saga-refused\n").contains("\"code\":\"balance-not-zero\"");
+    }
+
+    @Test
+    void reversesAPostingOnceInOneBatchAndKeepsForTheAuditorWhatItCorrects() {
+        run(part(1, 1, 1));
+        PostingId posting = ledger.journal.get(0).entries().get(0).id();
+        Post reversal = new Post(
+                "undone",
+                move("bob", "alice", 1).legs(),
+                null,
+                new Correction(posting, Correction.Kind.REVERSAL, "because", "me"));
+        run(
+                Mail.part(saga(2), 1, 1, reversal).arrival(),
+                Mail.part(saga(3), 1, 1, reversal).arrival());
+        assertThat(state(2)).isEqualTo(State.BOOKED);
+        assertThat(ledger.refusals.get(saga(3)).code()).isEqualTo(RefusalCode.ALREADY_CORRECTED);
+        assertThat(ledger.past.get(posting).isReversed()).isTrue();
+        assertThat(evidence(1))
+                .contains("\"corrects\":{\"posting\":\"" + posting
+                        + "\",\"kind\":\"reversal\",\"reason\":\"because\",\"actor\":\"me\"}");
+        run(Mail.part(saga(4), 1, 1, reversal).arrival());
+        assertThat(ledger.refusals.get(saga(4)).code()).isEqualTo(RefusalCode.ALREADY_CORRECTED);
+    }
+
+    @Test
+    void asksForThePastOnlyWhenAPartCorrectsSomething() {
+        run(part(1, 1, 1));
+        int usual = ledger.calls;
+        ledger.calls = 0;
+        PostingId posting = ledger.journal.get(0).entries().get(0).id();
+        Correction correction = new Correction(posting, Correction.Kind.REVERSAL, "because", "me");
+        run(Mail.part(saga(2), 1, 1, new Post("undone", move("bob", "alice", 1).legs(), null, correction))
+                .arrival());
+        assertThat(ledger.calls).isEqualTo(usual + 2);
+    }
+
+    @Test
     void makesNoDifferenceHowArrivalsAreCutIntoBatches() {
         for (int seed = 0; seed < 300; seed++) {
             List<Arrival> arrivals = randomArrivals(new Random(seed));
@@ -331,6 +379,10 @@ class BatchTest {
                 List.of(accounts).stream()
                         .map(account -> new AccountSpec(account, Bank.EUR, AccountKind.CUSTOMER))
                         .toList()));
+    }
+
+    private String evidence(int event) {
+        return new String(ledger.auditLog.get(event).content(), StandardCharsets.UTF_8);
     }
 
     private static Mail change(String account, AccountState state) {

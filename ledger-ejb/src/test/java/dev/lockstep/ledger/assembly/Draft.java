@@ -3,6 +3,7 @@ package dev.lockstep.ledger.assembly;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.CommandCodec;
 import dev.lockstep.contract.message.CommandLeg;
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.message.Headers;
 import dev.lockstep.contract.message.LedgerCommand.CancelSaga;
 import dev.lockstep.contract.message.LedgerCommand.Post;
@@ -84,6 +85,7 @@ final class Draft {
 
     private final Map<Integer, List<CommandLeg>> legs = new HashMap<>();
     private final Map<Integer, Integer> lengths = new HashMap<>();
+    private final Map<Integer, Correction> corrections = new HashMap<>();
     private final Set<Integer> disagreeing = new HashSet<>();
     private final Set<Integer> contradicted = new HashSet<>();
     private @Nullable String digest;
@@ -109,6 +111,10 @@ final class Draft {
         lengths.put(number, Math.toIntExact(bytes));
     }
 
+    void correct(int number, Correction correction) {
+        corrections.put(number, correction);
+    }
+
     void seal(String sha256) {
         digest = sha256;
     }
@@ -128,7 +134,8 @@ final class Draft {
     List<Coming> coming() {
         List<Coming> all = new ArrayList<>();
         IntStream.rangeClosed(1, TOTAL)
-                .forEach(number -> all.add(part(number, new Post("part " + number, legs.get(number), null), false)));
+                .forEach(number -> all.add(part(
+                        number, new Post("part " + number, legs.get(number), null, corrections.get(number)), false)));
         contradicted.forEach(number -> all.add(part(number, Mail.move("alice", "house", 1), true)));
         if (cancelled) {
             all.add(Coming.of(

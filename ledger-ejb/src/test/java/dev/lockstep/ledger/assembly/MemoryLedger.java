@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.ParkedId;
+import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountState;
@@ -19,6 +20,9 @@ import dev.lockstep.ledger.audit.AuditEvent;
 import dev.lockstep.ledger.balance.Balances;
 import dev.lockstep.ledger.balance.Books;
 import dev.lockstep.ledger.journal.BookedSaga;
+import dev.lockstep.ledger.journal.Journal;
+import dev.lockstep.ledger.journal.Past;
+import dev.lockstep.ledger.journal.PastPosting;
 import dev.lockstep.outbox.consume.InboundRecord;
 import dev.lockstep.outbox.consume.Inbox;
 import dev.lockstep.outbox.consume.ParkingLot;
@@ -32,6 +36,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +57,7 @@ final class MemoryLedger {
     final Map<String, AccountState> states = new HashMap<>();
 
     final List<BookedSaga> journal = new ArrayList<>();
+    final Map<PostingId, PastPosting> past = new LinkedHashMap<>();
     final List<Envelope> outbox = new ArrayList<>();
     final List<AuditEvent> auditLog = new ArrayList<>();
     final Set<UUID> inbox = new HashSet<>();
@@ -70,7 +76,7 @@ final class MemoryLedger {
         lockedAccounts.clear();
         Ids ids = new Ids(() -> new UUID(7, ++nextId));
         return new Ports(
-                new Ports.Store(new MemorySagas(), new MemoryAccounts(), new MemoryBalances(), this::append),
+                new Ports.Store(new MemorySagas(), new MemoryAccounts(), new MemoryBalances(), new MemoryJournal()),
                 new Ports.Messages(outbox::addAll, new MemoryInbox(), new MemoryParkingLot()),
                 auditLog::addAll,
                 ids);
@@ -97,13 +103,39 @@ final class MemoryLedger {
                 .toList();
     }
 
-    private void append(List<BookedSaga> booked, Instant bookedAt) {
-        calls++;
-        for (BookedSaga saga : booked) {
-            assertThat(journal)
-                    .noneMatch(before ->
-                            before.booking().saga().equals(saga.booking().saga()));
-            journal.add(saga);
+    private final class MemoryJournal implements Journal {
+
+        @Override
+        public void append(List<BookedSaga> booked, Instant bookedAt) {
+            calls++;
+            for (BookedSaga saga : booked) {
+                assertThat(journal)
+                        .noneMatch(before ->
+                                before.booking().saga().equals(saga.booking().saga()));
+                journal.add(saga);
+                saga.entries()
+                        .forEach(entry -> past.put(
+                                entry.id(),
+                                new PastPosting(entry.id(), entry.posting().legs(), Set.of())));
+            }
+        }
+
+        @Override
+        public List<PastPosting> find(Collection<PostingId> postings) {
+            calls++;
+            return postings.stream().filter(past::containsKey).map(past::get).toList();
+        }
+
+        @Override
+        public boolean correct(List<BookedSaga> sagas) {
+            calls++;
+            for (BookedSaga saga : sagas) {
+                Past running = new Past();
+                running.read(past.values());
+                running.book(saga.booking());
+                past.replaceAll((id, posting) -> Objects.requireNonNull(running.posting(id)));
+            }
+            return true;
         }
     }
 

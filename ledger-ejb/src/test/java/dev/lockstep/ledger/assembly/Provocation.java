@@ -1,15 +1,22 @@
 package dev.lockstep.ledger.assembly;
 
+import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountSpec;
 import dev.lockstep.contract.message.AccountState;
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.message.LedgerCommand;
 import dev.lockstep.contract.message.LedgerCommand.ChangeAccount;
 import dev.lockstep.contract.message.LedgerCommand.OpenAccounts;
 import dev.lockstep.contract.message.RefusalCode;
+import dev.lockstep.contract.money.Money;
 import dev.lockstep.ledger.assembly.Draft.Heard;
+import dev.lockstep.ledger.journal.Leg;
+import dev.lockstep.ledger.journal.PastPosting;
 import dev.lockstep.ledger.journal.Posting;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -120,6 +127,48 @@ sealed interface Provocation {
         }
     }
 
+    /**
+     * A part corrects what cannot be corrected so: known when it comes, or with all the others.
+     *
+     * @param atOnce whether it is known when it comes
+     */
+    record OfCorrection(Correction correction, boolean atOnce) implements InSaga {
+
+        /** Is in the journal as it was booked. */
+        static final PostingId BOOKED = new PostingId(new UUID(5, 1));
+
+        /** Is in the journal and was reversed. */
+        static final PostingId REVERSED = new PostingId(new UUID(5, 2));
+
+        static final PostingId UNKNOWN = new PostingId(new UUID(5, 3));
+
+        static OfCorrection atOnce(PostingId posting, Correction.Kind kind) {
+            return new OfCorrection(new Correction(posting, kind, "because", "me"), true);
+        }
+
+        static OfCorrection atTheEnd(PostingId posting, Correction.Kind kind) {
+            return new OfCorrection(new Correction(posting, kind, "because", "me"), false);
+        }
+
+        static List<PastPosting> past() {
+            List<Leg> legs =
+                    List.of(new Leg("house", Money.ofMinor(Bank.EUR, -7)), new Leg("bob", Money.ofMinor(Bank.EUR, 7)));
+            return List.of(
+                    new PastPosting(BOOKED, legs, Set.of()),
+                    new PastPosting(REVERSED, legs, Set.of(Correction.Kind.REVERSAL)));
+        }
+
+        @Override
+        public void spoil(Draft draft, int number) {
+            draft.correct(number, correction);
+        }
+
+        @Override
+        public boolean isEarned(Heard heard, int number) {
+            return heard.isComplete() && heard.wasTaken(number) || atOnce && heard.isNow(number);
+        }
+    }
+
     /** By a command that is no part of a saga. */
     record Alone(LedgerCommand command) implements Provocation {}
 
@@ -151,6 +200,10 @@ sealed interface Provocation {
             case ACCOUNT_FROZEN -> new OfAccount("frozen");
             case BALANCE_NOT_ZERO ->
                 new Alone(new ChangeAccount("alice", AccountState.CLOSED, "no longer needed", "me"));
+            case UNKNOWN_POSTING -> OfCorrection.atOnce(OfCorrection.UNKNOWN, Correction.Kind.REPLACEMENT);
+            case ALREADY_CORRECTED -> OfCorrection.atOnce(OfCorrection.REVERSED, Correction.Kind.REVERSAL);
+            case REVERSAL_MISMATCH -> OfCorrection.atOnce(OfCorrection.BOOKED, Correction.Kind.REVERSAL);
+            case NOT_REVERSED -> OfCorrection.atTheEnd(OfCorrection.BOOKED, Correction.Kind.REPLACEMENT);
             case INSUFFICIENT_FUNDS -> new OfFunds((draft, number) -> draft.move(number, "bob", "house"));
             case BALANCE_OUT_OF_RANGE -> new OfFunds((draft, number) -> draft.move(number, "house", "full"));
         };

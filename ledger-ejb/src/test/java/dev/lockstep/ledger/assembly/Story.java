@@ -38,6 +38,7 @@ final class Story {
         decisions.add(decision);
         if (decision instanceof Decision.Book book) {
             book.booking().postings().forEach(bank.books::post);
+            bank.past.book(book.booking());
         }
         return decision;
     }

@@ -58,7 +58,11 @@ final class CsvRecordWriter implements RecordWriter {
                 time(leg.effectiveAt()),
                 leg.sagaId(),
                 Integer.toString(leg.part()),
-                text(leg.description())));
+                text(leg.description()),
+                text(leg.correctsPostingId()),
+                text(leg.correctionKind()),
+                text(leg.reason()),
+                text(leg.actorId())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lockstep.swap.export;
 
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.contract.query.CorrectionView;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.JournalLine;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recordedAt when it was booked
  * @param effectiveAt when it counts economically
+ * @param correctsPostingId what its posting puts right; with it {@code correctionKind} (REVERSAL or REPLACEMENT), {@code
+ *     reason} and {@code actorId}; null for one that corrects nothing
  */
 record LegRecord(
         long ledgerSeq,
@@ -29,7 +32,11 @@ record LegRecord(
         Instant effectiveAt,
         String sagaId,
         int part,
-        String description) {
+        String description,
+        @Nullable String correctsPostingId,
+        @Nullable String correctionKind,
+        @Nullable String reason,
+        @Nullable String actorId) {
 
     static final List<String> COLUMNS = List.of(
             "ledgerSeq",
@@ -47,11 +54,16 @@ record LegRecord(
             "effectiveAt",
             "sagaId",
             "part",
-            "description");
+            "description",
+            "correctsPostingId",
+            "correctionKind",
+            "reason",
+            "actorId");
 
     static LegRecord of(JournalLine line) {
         EntryView entry = line.entry();
         Money amount = entry.amount();
+        CorrectionView corrects = entry.corrects();
         return new LegRecord(
                 entry.seq(),
                 entry.posting().toString(),
@@ -68,6 +80,10 @@ record LegRecord(
                 entry.effectiveAt(),
                 entry.saga().toString(),
                 entry.part(),
-                entry.description());
+                entry.description(),
+                corrects == null ? null : corrects.posting().toString(),
+                corrects == null ? null : corrects.kind().name(),
+                corrects == null ? null : corrects.reason(),
+                corrects == null ? null : corrects.actor());
     }
 }

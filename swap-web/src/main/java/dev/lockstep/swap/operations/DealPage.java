@@ -111,6 +111,11 @@ public class DealPage {
         return legs;
     }
 
+    /** What its postings put right, and what takes them back; usually nothing. */
+    public List<CorrectionLine> getCorrections() {
+        return getLegs().stream().flatMap(CorrectionLine::of).distinct().toList();
+    }
+
     /** Whether something may still change, so that looking again makes sense. */
     public boolean isOpen() {
         read();

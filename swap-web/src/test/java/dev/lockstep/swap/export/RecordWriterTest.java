@@ -6,8 +6,10 @@ import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountKind;
+import dev.lockstep.contract.message.Correction;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.contract.query.CorrectionView;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.EvidenceView;
 import dev.lockstep.contract.query.JournalLine;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordWriterTest {
 
     private static final UUID ID = UUID.fromString("01980000-0000-7000-8000-000000000001");
+    private static final UUID OTHER = UUID.fromString("01980000-0000-7000-8000-000000000002");
     private static final Instant TIME = Instant.parse("2026-11-20T10:00:00.1Z");
     private static final Asset BTC = new Asset("BTC", 8);
 
@@ -43,7 +47,24 @@ class RecordWriterTest {
                 .isEqualTo(String.join(",", LegRecord.COLUMNS) + "\r\n" + "7," + ID
                         + ",1,customer:1:BTC,CUSTOMER,,BTC,8,DEBIT,0.50000000,-1.00000000,"
                         + "2026-11-20T10:00:00.100000Z,2026-11-20T10:00:00.100000Z," + ID
-                        + ",2,\"'=HYPERLINK(\"\"x\"\"), said he\"\r\n");
+                        + ",2,\"'=HYPERLINK(\"\"x\"\"), said he\",,,,\r\n");
+    }
+
+    @Test
+    void writesWhatALegCorrectsAndWhyAndOnWhoseWord() throws IOException {
+        CorrectionView link = new CorrectionView(
+                Correction.Kind.REVERSAL, new PostingId(OTHER), new SagaId(ID), "=oops", "office:anna");
+        RecordWriter csv = new CsvRecordWriter(out);
+        csv.write(LegRecord.of(leg("undone", link)));
+        csv.end();
+        RecordWriter lines = new JsonLinesWriter(out);
+        lines.write(LegRecord.of(leg("undone", link)));
+        lines.end();
+
+        assertThat(text())
+                .contains(",undone," + OTHER + ",REVERSAL,'=oops,office:anna\r\n")
+                .endsWith("\"correctsPostingId\":\"" + OTHER
+                        + "\",\"correctionKind\":\"REVERSAL\",\"reason\":\"=oops\",\"actorId\":\"office:anna\"}\n");
     }
 
     @Test
@@ -112,6 +133,10 @@ class RecordWriterTest {
     }
 
     private static JournalLine leg(String description) {
+        return leg(description, null);
+    }
+
+    private static JournalLine leg(String description, @Nullable CorrectionView corrects) {
         EntryView entry = new EntryView(
                 7,
                 new PostingId(ID),
@@ -122,7 +147,9 @@ class RecordWriterTest {
                 Money.parse(BTC, "-0.5"),
                 Money.parse(BTC, "-1"),
                 TIME,
-                TIME);
+                TIME,
+                corrects,
+                null);
         return new JournalLine(entry, 1, AccountKind.CUSTOMER, null);
     }
 

@@ -144,7 +144,11 @@ class JournalSchemaIT {
                 "delete from ledger.account",
                 "truncate ledger.account cascade",
                 "update ledger.audit_event set content = ''",
-                "truncate ledger.audit_event"
+                "truncate ledger.audit_event",
+                "update ledger.account_change set reason = 'x'",
+                "delete from ledger.account_change",
+                "update ledger.correction set reason = 'x'",
+                "truncate ledger.correction"
             })
     void letsNotEvenTheOwnerChangeThePast(String sql) {
         assertThatThrownBy(() -> execute(as(servers.ledger().owner()), sql))
@@ -168,6 +172,8 @@ class JournalSchemaIT {
                 "delete from ledger.saga",
                 "delete from ledger.balance",
                 "delete from ledger.account",
+                "update ledger.correction set reason = 'x'",
+                "delete from ledger.correction",
                 "update ledger.account set asset = 'BTC/8'",
                 "update ledger.account set may_go_negative = true",
                 "update ledger.account set owner_ref = 'x'",
@@ -184,6 +190,53 @@ class JournalSchemaIT {
         assertThatThrownBy(() -> execute(ledger, sql))
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .isEqualTo(PERMISSION_DENIED);
+    }
+
+    @Test
+    void takesAReversalWithItsReplacementInWhateverOrder() throws SQLException {
+        UUID wrong = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        UUID right = book(leg("house:BTC", "BTC/8", -4), leg("clearing:BTC", "BTC/8", 4));
+        UUID reversal = book(leg("clearing:BTC", "BTC/8", -5), leg("house:BTC", "BTC/8", 5));
+        execute(ledger, correction(right, wrong, "REPLACEMENT") + "; " + correction(reversal, wrong, "REVERSAL"));
+        assertThat(ledger.count("select count(*) from ledger.correction_link where corrects_posting_id = ?", wrong))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void refusesAReversalThatTakesBackSomethingElse() throws SQLException {
+        UUID wrong = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        for (UUID other : List.of(
+                book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5)),
+                book(leg("house:BTC", "BTC/8", 4), leg("clearing:BTC", "BTC/8", -4)),
+                book(leg("house:BTC", "BTC/8", 5), leg("external:BTC", "BTC/8", -5)),
+                book(
+                        leg("house:BTC", "BTC/8", 5),
+                        leg("clearing:BTC", "BTC/8", -5),
+                        leg("house:ETH", "ETH/18", 1),
+                        leg("clearing:ETH", "ETH/18", -1)))) {
+            assertThatThrownBy(() -> execute(ledger, correction(other, wrong, "REVERSAL")))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(CHECK_VIOLATION);
+        }
+    }
+
+    @Test
+    void reversesAPostingOnceAndReplacesNoneThatIsNotReversed() throws SQLException {
+        UUID wrong = book(leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        UUID right = book(leg("house:BTC", "BTC/8", -4), leg("clearing:BTC", "BTC/8", 4));
+        assertThatThrownBy(() -> execute(ledger, correction(right, wrong, "REPLACEMENT")))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(CHECK_VIOLATION);
+        execute(
+                ledger,
+                correction(book(leg("house:BTC", "BTC/8", 5), leg("clearing:BTC", "BTC/8", -5)), wrong, "REVERSAL"));
+        UUID again = book(leg("house:BTC", "BTC/8", 5), leg("clearing:BTC", "BTC/8", -5));
+        assertThatThrownBy(() -> execute(ledger, correction(again, wrong, "REVERSAL")))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(UNIQUE_VIOLATION);
+        assertThatThrownBy(() -> execute(ledger, correction(again, UUID.randomUUID(), "REVERSAL")))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo(FOREIGN_KEY_VIOLATION);
     }
 
     @Test
@@ -335,8 +388,16 @@ class JournalSchemaIT {
                 ledger,
                 "insert into ledger.account (account_id, asset, kind, may_go_negative) values ('" + account
                         + "', 'BTC/8', 'VENUE', true)");
-        execute(ledger, "insert into ledger.balance (account_id, asset, kind, may_go_negative) values ('" + account + "', 'BTC/8', 'VENUE', true)");
+        execute(
+                ledger,
+                "insert into ledger.balance (account_id, asset, kind, may_go_negative) values ('" + account
+                        + "', 'BTC/8', 'VENUE', true)");
         return account;
+    }
+
+    private static String correction(UUID posting, UUID corrected, String kind) {
+        return "insert into ledger.correction (posting_id, corrects_posting_id, kind, reason, actor) values ('"
+                + posting + "', '" + corrected + "', '" + kind + "', 'because', 'me')";
     }
 
     private static String state(String account, String state) {
