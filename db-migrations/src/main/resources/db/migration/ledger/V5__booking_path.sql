@@ -11,6 +11,8 @@ comment on index ledger.saga_state is 'Lists by state. Booked sagas are nearly a
 alter table ledger.balance add column asset text, add column kind text;
 update ledger.balance b set asset = a.asset, kind = a.kind from ledger.account a where a.account_id = b.account_id;
 alter table ledger.balance alter column asset set not null, alter column kind set not null;
+alter table ledger.balance drop constraint balance_account_id_fkey,
+    add foreign key (account_id, asset) references ledger.account (account_id, asset);
 comment on column ledger.balance.asset is 'The account''s, which never changes.';
 comment on column ledger.balance.kind is 'The account''s, which never changes; it decides when a booking locks the row.';
 
@@ -33,7 +35,7 @@ alter table ledger.part drop constraint part_saga_id_fkey;
 
 -- The planner would otherwise keep a plan from when the tables were empty, and read all of the journal for every booking.
 create function ledger.legs_are_sound() returns trigger language plpgsql
-    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
     wrong text;
 begin
@@ -48,8 +50,9 @@ begin
             union all
             select format('account %s does not hold %s', l.account_id, l.asset)
               from (select distinct account_id, asset from added) l
-              left join ledger.account a on a.account_id = l.account_id
-             where a.asset is distinct from l.asset) fault;
+              -- The balance has the account's asset, and its page is at hand: the booking has just locked it.
+              left join ledger.balance b on b.account_id = l.account_id
+             where b.asset is distinct from l.asset) fault;
     if wrong is not null then
         raise exception 'the legs are not sound: %', wrong using errcode = 'check_violation';
     end if;
@@ -60,15 +63,17 @@ create trigger legs_are_sound after insert on ledger.leg
 comment on function ledger.legs_are_sound() is 'All legs of a posting come in the statement that inserts the posting: complete, summing to zero in every asset, each in its account''s asset. With the unique key (posting_id, leg_no) none can be added later.';
 
 create function ledger.postings_are_whole() returns trigger language plpgsql
-    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
     wrong text;
 begin
     select string_agg(distinct p.posting_id::text, ', ') into wrong
       from added p
       left join ledger.saga s on s.saga_id = p.saga_id
-      left join ledger.leg l on l.posting_id = p.posting_id and l.leg_no = 1
-     where l.posting_id is null or s.state is distinct from 'BOOKED' or p.part_no > s.total;
+      -- A bare join would look for all first legs at once.
+      left join lateral (select true as found from ledger.leg where posting_id = p.posting_id and leg_no = 1 limit 1) l
+             on true
+     where l.found is null or s.state is distinct from 'BOOKED' or p.part_no > s.total;
     if wrong is not null then
         raise exception 'postings without legs or without a booked saga: %', wrong using errcode = 'check_violation';
     end if;
@@ -78,7 +83,7 @@ create trigger postings_are_whole after insert on ledger.posting
     referencing new table as added for each statement execute function ledger.postings_are_whole();
 
 create function ledger.parts_have_sagas() returns trigger language plpgsql
-    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
     wrong text;
 begin

@@ -6,6 +6,7 @@ import dev.lockstep.ledger.account.Accounts;
 import dev.lockstep.ledger.audit.AuditLog;
 import dev.lockstep.ledger.balance.Balances;
 import dev.lockstep.ledger.journal.Journal;
+import dev.lockstep.ledger.sql.JdbcPlans;
 import dev.lockstep.outbox.append.JdbcOutbox;
 import dev.lockstep.outbox.consume.InboundRecord;
 import dev.lockstep.outbox.consume.JdbcInbox;
@@ -57,6 +58,7 @@ public class LedgerBatchHandler {
      * @param careful locks everything before anything is decided; for when it was overtaken before
      */
     public List<String> book(List<Arrival> arrivals, boolean careful) {
+        JdbcPlans.byIndex(database);
         Batch batch = new Batch(ports(), careful);
         Stream<String> sagas = batch.run(arrivals).stream()
                 .filter(ended -> ended.state() != Assembly.State.BOOKED)
@@ -71,6 +73,7 @@ public class LedgerBatchHandler {
 
     /** Ends at most {@code limit} open sagas whose deadline has come; answers how many were due. */
     public int expire(int limit) {
+        JdbcPlans.byIndex(database);
         return new Deadlines(ports()).run(limit);
     }
 

@@ -74,7 +74,12 @@ class JpaJournal implements Journal {
             """;
 
     /** A posting on its way into the journal. */
-    private record Posted(SagaId saga, Entry entry, Instant bookedAt) {
+    private record Posted(SagaId saga, Entry entry, String effectiveAt) {
+
+        static Posted of(SagaId saga, Entry entry, Instant bookedAt) {
+            @Nullable Instant effectiveAt = entry.posting().effectiveAt();
+            return new Posted(saga, entry, (effectiveAt == null ? bookedAt : effectiveAt).toString());
+        }
 
         UUID id() {
             return entry.id().value();
@@ -86,11 +91,6 @@ class JpaJournal implements Journal {
 
         int legs() {
             return posting().legs().size();
-        }
-
-        Instant effectiveAt() {
-            @Nullable Instant effectiveAt = posting().effectiveAt();
-            return effectiveAt == null ? bookedAt : effectiveAt;
         }
     }
 
@@ -113,7 +113,7 @@ class JpaJournal implements Journal {
     public void append(List<BookedSaga> sagas, Instant bookedAt) {
         List<Posted> postings = sagas.stream()
                 .flatMap(saga -> saga.entries().stream()
-                        .map(entry -> new Posted(saga.booking().saga(), entry, bookedAt)))
+                        .map(entry -> Posted.of(saga.booking().saga(), entry, bookedAt)))
                 .toList();
         Chunks.of(postings, posted -> posted.legs() * LEG_BYTES).forEach(chunk -> appendChunk(chunk, bookedAt));
     }

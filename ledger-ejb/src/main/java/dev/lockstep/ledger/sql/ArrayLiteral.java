@@ -38,15 +38,20 @@ public final class ArrayLiteral {
             literal.append(value);
             return;
         }
-        String text = StorableText.of(value.toString());
+        quote(literal, value.toString());
+    }
+
+    private static void quote(StringBuilder literal, String text) {
         literal.append('"');
+        int clean = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                literal.append('\\');
+            if (c == '"' || c == '\\' || c == '\u0000') {
+                literal.append(text, clean, i);
+                literal.append(c == '\u0000' ? StorableText.REPLACEMENT : "\\" + c);
+                clean = i + 1;
             }
-            literal.append(c);
         }
-        literal.append('"');
+        literal.append(text, clean, text.length()).append('"');
     }
 }

@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -166,10 +167,14 @@ final class HouseRules {
         });
     }
 
-    /** What a database says when it fails is a fact that a rule may judge; it is no technology. */
+    /**
+     * What a database says when it fails is a fact that a rule may judge, and an exception may say of itself that it rolls
+     * back; that is no technology.
+     */
     private static DescribedPredicate<JavaClass> technology() {
         return resideInAnyPackage(TECHNOLOGY)
                 .and(DescribedPredicate.not(equivalentTo(SQLException.class)))
+                .and(DescribedPredicate.not(equivalentTo(ApplicationException.class)))
                 .as("technology");
     }
 
