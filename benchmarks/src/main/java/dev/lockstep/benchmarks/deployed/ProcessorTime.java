@@ -55,7 +55,7 @@ public final class ProcessorTime {
     private static long ticks(long pid, List<Integer> times) {
         try {
             String line = Files.readString(stat(pid));
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
             return times.stream()
                     .mapToLong(field -> Long.parseLong(fields[field]))
                     .sum();

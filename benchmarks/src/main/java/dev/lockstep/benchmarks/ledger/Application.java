@@ -53,6 +53,10 @@ final class Application implements AutoCloseable {
         return server.http();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
         process.stop(Child.Signal.TERM, STOPS_WITHIN);
@@ -76,6 +80,6 @@ final class Application implements AutoCloseable {
     }
 
     private static Path servlet() {
-        return Build.folder().resolve("benchmarks-deployed.jar");
+        return Rig.target().resolve("benchmarks-deployed.jar");
     }
 }

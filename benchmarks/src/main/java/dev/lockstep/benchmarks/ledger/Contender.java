@@ -5,9 +5,9 @@ interface Contender {
 
     String name();
 
-    /** Whether it can do this at all. */
+    /** Whether it can book this. */
     boolean takes(Point point);
 
-    /** Books for about this long. */
+    /** Books for about so many seconds. */
     Round run(Point point, int seconds);
 }

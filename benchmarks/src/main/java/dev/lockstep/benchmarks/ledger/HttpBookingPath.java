@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The product's booking path in the container, by the servlet that is deployed beside it. */
+/** The product's booking path in the container, on one ledger, by the servlet that is deployed beside it. */
 final class HttpBookingPath implements Contender {
 
     static final String NAME = "booking path";
@@ -23,20 +23,24 @@ final class HttpBookingPath implements Contender {
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** They are in memory before the round begins: some 300 MB. */
+    /** They are in memory before the round begins, 1.4 kB each: some 200 MB. */
     private static final int RECORDS_MAX = 150_000;
+
+    /** With new connections the application heals within a second; each attempt that fails is quick. */
+    private static final int ATTEMPTS_MAX = 100;
+
+    private static final int ATTEMPT_MS = 200;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String http;
-    private final int accounts;
-    private final long postgres;
+    private final JdbcServer server;
+    private final Ledger ledger;
     private final Map<Point, Double> rates = new HashMap<>();
 
-    /** @param postgres process id of the server */
-    HttpBookingPath(String http, int accounts, long postgres) {
+    HttpBookingPath(String http, JdbcServer server, Ledger ledger) {
         this.http = http;
-        this.accounts = accounts;
-        this.postgres = postgres;
+        this.server = server;
+        this.ledger = ledger;
     }
 
     @Override
@@ -52,13 +56,47 @@ final class HttpBookingPath implements Contender {
     /** As many sagas as the last round makes expect; the first time some, to learn how fast it is. */
     @Override
     public Round run(Point point, int seconds) {
-        int together = point.batch() * point.writers();
-        double expected = rates.getOrDefault(point, 100.0 * point.writers() / point.parts()) * seconds;
-        int batches = (int) Math.max(1, Math.round(Math.min(expected, RECORDS_MAX / point.parts()) / together));
-        Round round =
-                book(new Load(batches * together, point.parts(), point.batch(), point.writers(), accounts, postgres));
+        if (server.serve(ledger)) {
+            reconnect(point);
+            book(load(point, rates.getOrDefault(point, 1.0)));
+        }
+        double expected = rates.getOrDefault(point, 200.0 / point.parts()) * seconds;
+        Round round = book(load(point, expected));
         rates.put(point, round.perSecond());
         return round;
+    }
+
+    /** The next whole number of batches for each writer. */
+    private Load load(Point point, double sagas) {
+        int together = point.batch() * point.writers();
+        double most = Math.min(sagas, (double) RECORDS_MAX / point.parts());
+        int batches = (int) Math.max(1, Math.round(most / together));
+        return new Load(
+                batches * together, point.parts(), point.batch(), point.writers(), ledger.accounts(), server.pid());
+    }
+
+    /** Until no connection to the other ledger is left in the pool. */
+    private void reconnect(Point point) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                book(load(point, 1));
+                return;
+            } catch (Obstacle e) {
+                if (attempt == ATTEMPTS_MAX) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ATTEMPT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Obstacle("interrupted", e);
+        }
     }
 
     private Round book(Load load) {
@@ -67,11 +105,12 @@ final class HttpBookingPath implements Contender {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
+            long wal = server.walBytes();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new Obstacle("the booking path answered " + answer.statusCode() + ": " + answer.body());
+                throw new Obstacle("the booking path answered " + answer.statusCode() + ", see the application's log");
             }
-            return round(JSON.readTree(answer.body()));
+            return round(JSON.readTree(answer.body()), server.walBytes() - wal);
         } catch (IOException e) {
             throw new Obstacle("no answer from the booking path: " + e, e);
         } catch (InterruptedException e) {
@@ -80,7 +119,7 @@ final class HttpBookingPath implements Contender {
         }
     }
 
-    private static Round round(JsonNode booked) {
+    private static Round round(JsonNode booked, long walBytes) {
         List<Long> batches = new ArrayList<>();
         booked.path("pollNanos").forEach(nanos -> batches.add(nanos.longValue()));
         JsonNode postgres = booked.path("postgresNanos");
@@ -89,6 +128,7 @@ final class HttpBookingPath implements Contender {
                 booked.path("nanos").longValue(),
                 booked.path("jvmNanos").longValue(),
                 postgres.isNull() ? null : postgres.longValue(),
+                walBytes,
                 batches);
     }
 }

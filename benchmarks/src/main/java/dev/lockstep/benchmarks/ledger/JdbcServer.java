@@ -6,61 +6,138 @@ import dev.lockstep.launcher.process.Obstacle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** The server as its superuser sees it: makes what is booked on, and judges what was booked. */
+/**
+ * The server as its superuser sees it: makes the databases that are booked on, puts one or the other in front of the
+ * application, and judges what was booked.
+ */
 final class JdbcServer {
 
+    private static final String SERVED = "ledger";
+    private static final String YARDSTICK = "yardstick";
+
     /** A thousand BTC, a hundred million sales: nobody runs dry. */
-    private static final String FUNDS = "100000000000";
+    private static final long FUNDS = 100_000_000_000L;
 
-    private final String ledger;
+    /** Legs that are made in one transaction: what it sorts stays in memory. */
+    private static final int CHUNK_LEGS = 1_000_000;
+
+    /** Two parts of two legs. */
+    private static final int LEGS_PER_SAGA = 4;
+
+    private final String prefix;
     private final Login superuser;
+    private final long pid;
+    private Ledger served;
 
-    /** @param ledger JDBC URL of the ledger's database */
-    JdbcServer(String ledger, Login superuser) {
-        this.ledger = ledger;
+    /**
+     * @param url JDBC URL of any database of the server
+     * @param pid of the server
+     * @param served the ledger that is there, without customers
+     */
+    JdbcServer(String url, Login superuser, long pid, Ledger served) {
+        this.prefix = url.substring(0, url.lastIndexOf('/') + 1);
         this.superuser = superuser;
+        this.pid = pid;
+        this.served = served;
     }
 
-    /** JDBC URL of the yardsticks' database. */
-    String yardstick() {
-        return ledger.substring(0, ledger.lastIndexOf('/') + 1) + "yardstick";
+    long pid() {
+        return pid;
     }
 
     String version() {
-        return text(ledger, "select current_setting('server_version')");
+        return text("postgres", "select current_setting('server_version')");
     }
 
-    /** Opens the customers' accounts and gives them something to sell. */
-    void openAccounts(int accounts) {
+    /** Bytes of write-ahead log since the server was made. */
+    long walBytes() {
+        return Long.parseLong(text("postgres", "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')"));
+    }
+
+    Pgbench pgbench(Path program, String database) {
+        return new Pgbench(program, prefix + database, superuser, this);
+    }
+
+    /** Gives the ledger that is there its customers, and a yardstick in its own tables. */
+    void fill() {
+        run(SERVED, filled("product.sql", Map.of("prefix", Customers.PREFIX)));
+        openAccounts(SERVED, 0, served.accounts());
+        settle(SERVED);
+    }
+
+    /** Another ledger, from the one that is there and was just filled. */
+    void copy(Ledger ledger) {
+        String database = database(ledger);
         run(
-                ledger,
-                script("customers.sql")
-                        .replace("${customers}", Integer.toString(accounts / 2))
-                        .replace("${prefix}", Customers.PREFIX)
-                        .replace("${funds}", FUNDS));
-        run(ledger, "vacuum (analyze)");
+                "postgres",
+                "create database " + database + " template " + SERVED + " owner ledger_owner strategy file_copy");
+        openAccounts(database, served.accounts(), ledger.accounts());
+        if (ledger.legs() > 0) {
+            writeHistory(database, ledger);
+        }
+        settle(database);
     }
 
-    /** Makes the yardsticks' database with as many accounts. */
-    void createYardstick(int accounts) {
-        run(ledger, "create database yardstick");
-        run(yardstick(), script("yardstick.sql"));
-        run(yardstick(), "select yardstick.open(" + accounts + ")");
-        run(yardstick(), "vacuum (analyze)");
+    /** The yardstick's own database, with as many accounts as the ledger that is there. */
+    String yardstick() {
+        run("postgres", "create database " + YARDSTICK);
+        run(YARDSTICK, script("yardstick.sql"));
+        run(YARDSTICK, "select yardstick.open(" + served.accounts() + ")");
+        settle(YARDSTICK);
+        return YARDSTICK;
     }
 
-    /** What is wrong with the books, or nothing. */
-    String faults() {
-        return text(ledger, script("faults.sql"));
+    /** Where the application finds its ledger. */
+    String served() {
+        return SERVED;
     }
 
-    private void run(String database, String sql) {
+    /** Puts this ledger where the application finds its own; its connections are cut. Answers whether it was another one. */
+    boolean serve(Ledger ledger) {
+        if (ledger.equals(served)) {
+            return false;
+        }
+        rename(SERVED, "ledger_" + served.name());
+        rename("ledger_" + ledger.name(), SERVED);
+        served = ledger;
+        return true;
+    }
+
+    /** What is wrong with the books of this ledger; empty if nothing is. */
+    String faults(Ledger ledger) {
+        return text(database(ledger), script("faults.sql"));
+    }
+
+    /** The rows of a query, each column as text. */
+    List<List<String>> rows(String database, String sql) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<List<String>> rows = new ArrayList<>();
+            while (row.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                    columns.add(String.valueOf(row.getString(column)));
+                }
+                rows.add(columns);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new Obstacle(database + ": " + e.getMessage(), e);
+        }
+    }
+
+    void run(String database, String sql) {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -69,19 +146,61 @@ final class JdbcServer {
         }
     }
 
-    private String text(String database, String sql) {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new Obstacle(database + ": " + e.getMessage(), e);
+    private String database(Ledger ledger) {
+        return ledger.equals(served) ? SERVED : "ledger_" + ledger.name();
+    }
+
+    private void rename(String from, String to) {
+        run("postgres", "alter database " + from + " with allow_connections false");
+        run("postgres", "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '" + from + "'");
+        run("postgres", "alter database " + from + " rename to " + to);
+        run("postgres", "alter database " + to + " with allow_connections true");
+    }
+
+    private void openAccounts(String database, int from, int to) {
+        if (from < to) {
+            run(
+                    database,
+                    filled(
+                            "customers.sql",
+                            Map.of("first", from / 2, "last", to / 2 - 1, "prefix", Customers.PREFIX, "funds", FUNDS)));
         }
     }
 
+    private void writeHistory(String database, Ledger ledger) {
+        run(database, script("history-begin.sql"));
+        for (int legs = 0; legs < ledger.legs(); legs += CHUNK_LEGS) {
+            int sagas = Math.min(CHUNK_LEGS, ledger.legs() - legs) / LEGS_PER_SAGA;
+            run(
+                    database,
+                    filled(
+                            "history.sql",
+                            Map.of("sagas", sagas, "customers", ledger.accounts() / 2, "prefix", Customers.PREFIX)));
+        }
+        run(database, script("history-end.sql"));
+    }
+
+    /** Nothing is left over that would be done while something is measured. */
+    private void settle(String database) {
+        run(database, "vacuum (analyze)");
+        run(database, "checkpoint");
+    }
+
+    private String text(String database, String sql) {
+        return rows(database, sql).get(0).get(0);
+    }
+
     private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(database, superuser.user(), superuser.password());
+        return DriverManager.getConnection(prefix + database, superuser.user(), superuser.password());
+    }
+
+    private static String filled(String name, Map<String, Object> values) {
+        String script = script(name);
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            script =
+                    script.replace("${" + value.getKey() + "}", value.getValue().toString());
+        }
+        return script;
     }
 
     private static String script(String name) {

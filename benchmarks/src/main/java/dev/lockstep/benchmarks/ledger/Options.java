@@ -1,22 +1,147 @@
 package dev.lockstep.benchmarks.ledger;
 
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** What is asked for on the command line. */
-record Options(int accounts, int rounds, int warmUps, int seconds, String javaOptions, List<Point> points) {
+/**
+ * What is asked for on the command line.
+ *
+ * @param accounts of customers
+ * @param legs in the journal of the large ledger
+ * @param javaOptions of the application's JVM; C1 alone, as in a demo, would be another program
+ * @param keep whether the data stay when it is over, to look into them
+ */
+record Options(
+        Set<Chapter> chapters,
+        Extent extent,
+        Pace pace,
+        int accounts,
+        int legs,
+        String javaOptions,
+        boolean profile,
+        boolean keep) {
+
+    static final String USAGE = """
+            usage: lockstep bench ledger [path|batches|parts|growth]... [--full|--quick] [--rounds N] [--seconds N]
+                                         [--accounts N] [--legs N] [--java "OPTIONS"] [--profile] [--keep]
+              path     2 parts per saga, 100 sagas per batch, 1 and 4 writers, beside hand-written SQL
+              batches  the same with 10 sagas and 1 saga per batch
+              parts    2, 10 and 1,000 parts per saga; with --full 10,000, too
+              growth   10 times the accounts, and a journal of 10 million legs; only when asked for, or with --full
+              --quick  little of everything, in about a minute: whether it runs, not how fast it is
+              --java   default -Xmx1g -XX:+UseSerialGC
+              --profile  where PostgreSQL and the JVM spend their time; slows both down
+              --keep   leaves the data in benchmarks/target/ledger-data""";
+
+    /** What is varied. */
+    enum Chapter {
+        PATH,
+        BATCHES,
+        PARTS,
+        GROWTH
+    }
+
+    /** How much of each chapter. */
+    enum Extent {
+        QUICK,
+        USUAL,
+        FULL
+    }
+
+    /**
+     * @param warmUpSeconds of the JVM before anything is measured
+     * @param seconds that a round takes about
+     */
+    record Pace(int warmUpSeconds, int rounds, int seconds) {}
+
+    Options {
+        chapters = Set.copyOf(chapters);
+        if (pace.rounds() < 1 || pace.seconds() < 1 || accounts < 100 || legs < 0) {
+            throw new IllegalArgumentException("at least 1 round of 1 second, 100 accounts and no less than 0 legs");
+        }
+    }
 
     static Options parse(List<String> words) {
-        int rounds = 5;
-        int seconds = 3;
-        String java = "-Xmx1g -XX:+UseSerialGC";
-        for (int i = 0; i + 1 < words.size(); i += 2) {
-            switch (words.get(i)) {
-                case "--rounds" -> rounds = Integer.parseInt(words.get(i + 1));
-                case "--seconds" -> seconds = Integer.parseInt(words.get(i + 1));
-                case "--java" -> java = words.get(i + 1);
-                default -> throw new IllegalArgumentException(words.get(i));
+        Parsed parsed = new Parsed();
+        Iterator<String> rest = words.iterator();
+        while (rest.hasNext()) {
+            parsed.take(rest.next(), rest);
+        }
+        return parsed.options();
+    }
+
+    private static final class Parsed {
+
+        private final Set<Chapter> chapters = EnumSet.noneOf(Chapter.class);
+        private Extent extent = Extent.USUAL;
+        private int rounds;
+        private int seconds;
+        private int accounts;
+        private int legs = -1;
+        private String javaOptions = "-Xmx1g -XX:+UseSerialGC";
+        private boolean profile;
+        private boolean keep;
+
+        void take(String word, Iterator<String> rest) {
+            switch (word) {
+                case "--full" -> extent = Extent.FULL;
+                case "--quick" -> extent = Extent.QUICK;
+                case "--profile" -> profile = true;
+                case "--keep" -> keep = true;
+                case "--rounds" -> rounds = number(word, rest);
+                case "--seconds" -> seconds = number(word, rest);
+                case "--accounts" -> accounts = number(word, rest);
+                case "--legs" -> legs = number(word, rest);
+                case "--java" -> javaOptions = value(word, rest);
+                default -> chapters.add(chapter(word));
             }
         }
-        return new Options(100_000, rounds, 3, seconds, java, List.of(new Point(2, 100, 1), new Point(2, 100, 4)));
+
+        Options options() {
+            boolean quick = extent == Extent.QUICK;
+            if (chapters.isEmpty()) {
+                chapters.addAll(
+                        extent == Extent.USUAL
+                                ? EnumSet.complementOf(EnumSet.of(Chapter.GROWTH))
+                                : EnumSet.allOf(Chapter.class));
+            }
+            return new Options(
+                    chapters,
+                    extent,
+                    new Pace(
+                            quick ? 1 : 15, rounds > 0 ? rounds : quick ? 1 : 5, seconds > 0 ? seconds : quick ? 1 : 3),
+                    accounts > 0 ? accounts : quick ? 1_000 : 100_000,
+                    legs >= 0 ? legs : quick ? 10_000 : 10_000_000,
+                    javaOptions,
+                    profile,
+                    keep);
+        }
+
+        private static Chapter chapter(String word) {
+            for (Chapter chapter : Chapter.values()) {
+                if (chapter.name().toLowerCase(Locale.ROOT).equals(word)) {
+                    return chapter;
+                }
+            }
+            throw new IllegalArgumentException("unknown argument " + word);
+        }
+
+        private static int number(String name, Iterator<String> rest) {
+            String text = value(name, rest);
+            if (!text.matches("[0-9]{1,9}")) {
+                throw new IllegalArgumentException(name + " needs a whole number, not " + text);
+            }
+            return Integer.parseInt(text);
+        }
+
+        private static String value(String name, Iterator<String> rest) {
+            if (!rest.hasNext()) {
+                throw new IllegalArgumentException(name + " needs a value");
+            }
+            return rest.next();
+        }
     }
 }

@@ -16,26 +16,27 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's own load generator, on one database. */
 final class Pgbench {
 
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final Pattern TRANSACTIONS = Pattern.compile("number of transactions actually processed: (\\d+)");
-    private static final Pattern PER_SECOND = Pattern.compile("tps = ([0-9.]+) \\(without");
     private static final Pattern FAILED = Pattern.compile("number of failed transactions: (\\d+)");
+    private static final Pattern PER_SECOND = Pattern.compile("tps = ([0-9.]+) \\(without");
 
     private final Path program;
-    private final URI server;
+    private final URI database;
     private final Login login;
-    private final long postgres;
+    private final JdbcServer server;
 
     /** @param url JDBC URL of the database */
-    Pgbench(Path program, String url, Login login, long postgres) {
+    Pgbench(Path program, String url, Login login, JdbcServer server) {
         this.program = program;
-        this.server = URI.create(url.substring("jdbc:".length()));
+        this.database = URI.create(url.substring("jdbc:".length()));
         this.login = login;
-        this.postgres = postgres;
+        this.server = server;
     }
 
     /** On the path, or where Debian has it. */
@@ -53,27 +54,29 @@ final class Pgbench {
         }
     }
 
-    /** Runs a statement again and again, one transaction each. */
-    Round run(String statement, int sagas, int clients, int seconds) {
+    /** Runs a statement again and again, one transaction each, which books the point's batch. */
+    Round run(String statement, Point point, int seconds) {
+        long wal = server.walBytes();
         OptionalLong own = ProcessorTime.ofEndedChildren();
-        OptionalLong before = ProcessorTime.of(postgres);
-        String output = output(statement, clients, seconds);
-        OptionalLong after = ProcessorTime.of(postgres);
-        OptionalLong ownAfter = ProcessorTime.ofEndedChildren();
+        OptionalLong postgres = ProcessorTime.of(server.pid());
+        String output = output(statement, point.writers(), seconds);
+        @Nullable Long postgresNanos = difference(postgres, ProcessorTime.of(server.pid()));
+        @Nullable Long clientNanos = difference(own, ProcessorTime.ofEndedChildren());
         if (Long.parseLong(found(FAILED, output)) > 0) {
             throw new Obstacle("transactions of pgbench failed: " + output);
         }
         long transactions = Long.parseLong(found(TRANSACTIONS, output));
         double perSecond = Double.parseDouble(found(PER_SECOND, output));
         return new Round(
-                transactions * sagas,
+                transactions * point.batch(),
                 Math.round(transactions / perSecond * 1e9),
-                difference(own, ownAfter),
-                difference(before, after),
+                clientNanos,
+                postgresNanos,
+                server.walBytes() - wal,
                 List.of());
     }
 
-    private static @org.jspecify.annotations.Nullable Long difference(OptionalLong before, OptionalLong after) {
+    private static @Nullable Long difference(OptionalLong before, OptionalLong after) {
         return before.isPresent() && after.isPresent() ? after.getAsLong() - before.getAsLong() : null;
     }
 
@@ -86,16 +89,17 @@ final class Pgbench {
                         "--jobs=" + clients,
                         "--time=" + seconds,
                         "--file=/dev/stdin",
-                        "--host=" + server.getHost(),
-                        "--port=" + server.getPort(),
+                        "--host=" + database.getHost(),
+                        "--port=" + database.getPort(),
                         "--username=" + login.user(),
-                        server.getPath().substring(1))
+                        database.getPath().substring(1))
                 .redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", login.password());
         try {
             Process process = builder.start();
-            process.getOutputStream().write((statement + ";\n").getBytes(StandardCharsets.UTF_8));
-            process.getOutputStream().close();
+            try (var script = process.getOutputStream()) {
+                script.write(statement.getBytes(StandardCharsets.UTF_8));
+            }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
             if (exit != 0) {

@@ -3,7 +3,7 @@ package dev.lockstep.benchmarks.ledger;
 import java.util.Locale;
 
 /**
- * What is booked how: all contenders do the same in the same minutes.
+ * How something is booked; all contenders of a series do the same in the same minutes.
  *
  * @param parts of each saga
  * @param batch sagas per transaction
@@ -13,6 +13,13 @@ record Point(int parts, int batch, int writers) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%,d parts per saga, %,d sagas per batch, %d writers", parts, batch, writers);
+        return String.format(
+                Locale.ROOT,
+                "%,d parts per saga, %,d %s per batch, %d %s",
+                parts,
+                batch,
+                batch == 1 ? "saga" : "sagas",
+                writers,
+                writers == 1 ? "writer" : "writers");
     }
 }

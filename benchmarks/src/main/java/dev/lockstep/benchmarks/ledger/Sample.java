@@ -1,9 +1,8 @@
 package dev.lockstep.benchmarks.ledger;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
-/** A figure over the rounds, sorted. */
+/** A figure over the rounds, by size; at least one. */
 record Sample(List<Double> sorted) {
 
     Sample {
@@ -11,10 +10,6 @@ record Sample(List<Double> sorted) {
         if (sorted.isEmpty()) {
             throw new IllegalArgumentException("a figure of no round");
         }
-    }
-
-    static <T> Sample of(List<T> rounds, ToDoubleFunction<T> figure) {
-        return new Sample(rounds.stream().map(figure::applyAsDouble).toList());
     }
 
     double min() {

@@ -1,42 +1,53 @@
 package dev.lockstep.benchmarks.ledger;
 
-import java.util.List;
-
-/** Hand-written SQL by pgbench, on the same server in a database of its own; see yardstick.sql. */
+/** Hand-written SQL by pgbench, on the same server; see yardstick.sql and product.sql. */
 record Yardstick(String name, Statement statement, Pgbench pgbench, int accounts) implements Contender {
-
-    static final String UNNEST = "unnest";
-    static final String FUNCTION = "function";
 
     /** What one transaction is. */
     enum Statement {
         /** All sagas of a batch in one statement per table. */
         BATCH,
-        /** One saga, whatever the batch of the others is. */
+        /** The same in the product's tables. */
+        BATCH_IN_PRODUCT,
+        /** One saga of two parts, however many the others take together. */
         SAGA
     }
 
-    static List<Contender> all(Pgbench pgbench, int accounts) {
-        return List.of(
-                new Yardstick(UNNEST, Statement.BATCH, pgbench, accounts),
-                new Yardstick(FUNCTION, Statement.SAGA, pgbench, accounts));
+    static Yardstick unnest(Pgbench pgbench, int accounts) {
+        return new Yardstick("unnest", Statement.BATCH, pgbench, accounts);
+    }
+
+    /** @param product on the database that the application uses */
+    static Yardstick unnestInProduct(Pgbench product, int accounts) {
+        return new Yardstick("unnest, product's tables", Statement.BATCH_IN_PRODUCT, product, accounts);
+    }
+
+    static Yardstick function(Pgbench pgbench, int accounts) {
+        return new Yardstick("one function per saga", Statement.SAGA, pgbench, accounts);
     }
 
     @Override
     public boolean takes(Point point) {
-        return statement == Statement.BATCH || point.parts() == 2;
+        return statement != Statement.SAGA || point.parts() == 2;
     }
 
     @Override
     public Round run(Point point, int seconds) {
         return switch (statement) {
-            case BATCH ->
-                pgbench.run(
-                        "select yardstick.book_batch(" + point.batch() + ", " + point.parts() + ", " + accounts + ")",
-                        point.batch(),
-                        point.writers(),
-                        seconds);
-            case SAGA -> pgbench.run("select yardstick.book_one(" + accounts + ")", 1, point.writers(), seconds);
+            case BATCH -> pgbench.run(call("book_batch", point.batch(), point.parts(), accounts), point, seconds);
+            case BATCH_IN_PRODUCT ->
+                pgbench.run(call("book_in_product", point.batch(), point.parts(), accounts), point, seconds);
+            case SAGA -> pgbench.run(call("book_one", accounts), new Point(point.parts(), 1, point.writers()), seconds);
         };
+    }
+
+    private static String call(String function, int... arguments) {
+        StringBuilder call = new StringBuilder("select yardstick.").append(function);
+        String separator = "(";
+        for (int argument : arguments) {
+            call.append(separator).append(argument);
+            separator = ", ";
+        }
+        return call.append(");\n").toString();
     }
 }
