@@ -20,8 +20,8 @@ import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
- * Starts the servers that the application needs and tells Payara Micro where they are, before Arquillian configures it.
- * Found by Arquillian as a service.
+ * Starts the servers that the application needs and tells Payara Micro where they are, before Arquillian configures it;
+ * what is set as {@code lockstep.*} here is set there too. Found by Arquillian as a service.
  */
 public final class ContainerSettings implements LoadableExtension {
 
@@ -83,6 +83,9 @@ public final class ContainerSettings implements LoadableExtension {
         private static Properties settings() {
             Infrastructure servers = ServersExtension.shared();
             Properties settings = new Properties();
+            System.getProperties().stringPropertyNames().stream()
+                    .filter(name -> name.startsWith("lockstep."))
+                    .forEach(name -> settings.put(name, System.getProperty(name)));
             put(settings, servers.swap());
             put(settings, servers.ledger());
             settings.put("lockstep.kafka.bootstrap", servers.kafka());
