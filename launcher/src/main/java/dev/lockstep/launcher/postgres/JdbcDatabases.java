@@ -92,7 +92,7 @@ public final class JdbcDatabases {
 
     /** The database with its roles, made where they are missing. */
     public void create(DatabaseAccess database) {
-        try (Connection connection = superuser();
+        try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
             // The owner replicates too: a migration of its creates the replication slot.
             role(statement, database.owner(), "replication");
@@ -110,11 +110,17 @@ public final class JdbcDatabases {
         } catch (SQLException e) {
             throw new Obstacle("cannot create the database " + database.name() + ": " + e.getMessage(), e);
         }
+        try (Connection connection = superuser(database.name());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create extension if not exists pg_stat_statements");
+        } catch (SQLException e) {
+            throw new Obstacle("cannot extend the database " + database.name() + ": " + e.getMessage(), e);
+        }
     }
 
-    private Connection superuser() throws SQLException {
+    private Connection superuser(String database) throws SQLException {
         Login login = server.superuser();
-        return DriverManager.getConnection(server.url("postgres"), login.user(), login.password());
+        return DriverManager.getConnection(server.url(database), login.user(), login.password());
     }
 
     private static void role(Statement statement, Login login, String replication) throws SQLException {

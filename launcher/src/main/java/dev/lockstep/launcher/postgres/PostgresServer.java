@@ -131,6 +131,8 @@ public final class PostgresServer {
                 "wal_sender_timeout = '10s'",
                 "max_connections = 100",
                 "shared_buffers = '128MB'",
+                // Which statements take the time: the first question of whoever has to find out why it is slow.
+                "shared_preload_libraries = 'pg_stat_statements'",
                 "timezone = 'UTC'",
                 "log_timezone = 'UTC'",
                 "log_destination = 'stderr'",

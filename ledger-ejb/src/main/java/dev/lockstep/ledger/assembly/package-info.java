@@ -14,32 +14,39 @@
  * every batch, are what makes it free of deadlocks, double booking and half bookings:
  *
  * <ol>
- *   <li value="0"><b>Admit.</b> Commands that are no part of a saga ({@code open-accounts}, {@code cancel-saga}) enter the
- *       inbox by message id. Openings take one advisory lock first, so that an account is opened once, and are done before
- *       any part is judged. A batch without such commands sends nothing here.
- *   <li><b>Create.</b> Sagas are inserted in the order of their ids, on conflict do nothing. Who inserts a saga has locked
- *       it; who meets one that is just being inserted waits.
- *   <li><b>Lock.</b> Those that were there before are locked in the order of their ids. From here on no other node decides
- *       about them, and no sweep does.
+ *   <li value="0"><b>Admit.</b> Commands that are no part of a saga ({@code open-accounts}, {@code change-account}, {@code
+ *       cancel-saga}) enter the inbox by message id. Openings take one advisory lock first, so that an account is opened
+ *       once, and are done before any part is judged. A batch without such commands sends nothing here.
+ *   <li><b>Lock sagas.</b> Those that are there are locked in the order of their ids: from here on no other node decides
+ *       about them, and no sweep does. Those that are not there are taken for new.
  *   <li><b>Load.</b> For sagas that had something before: the stored parts under the numbers that arrive, and all parts of
  *       those that may be complete with this batch. The usual saga comes in one poll, and then nothing is sent.
- *   <li><b>Lock accounts.</b> Of all sagas that may be complete, in one statement and one global order: customers by name,
- *       then the house's accounts by name. Those are the busy ones; they come last so that they are held shortest.
- *       Accounts of parts that only wait are read, not locked. Then the database's clock is read: later than every lock,
- *       so that nothing is booked after its deadline and no two bookings of an account have their times the wrong way
- *       round.
+ *   <li><b>Lock customers.</b> Of all sagas that may be complete, in one statement, by name; the house's accounts are read.
+ *       Only where one of those might run short (a fee given back), or its state is to change, they are locked now as well.
+ *       Accounts of parts that only wait are read. Then the database's clock is read.
  *   <li><b>Decide.</b> The assembler, input by input in the order of arrival, on running balances: the second of two sagas
  *       that want the same money does not get it. It makes no difference how arrivals are cut into batches.
- *   <li><b>Write.</b> Parts and evidence, postings and legs, by JPA in batches; leg numbers drawn now, under the account
- *       locks, so that they rise per account on all nodes. One update of all balances, one row version per account
- *       however many sagas it took part in. One update of all sagas.
- *   <li><b>Announce.</b> The outcomes go to the outbox in the order of the decisions, and the transaction commits. At
- *       commit the database checks every posting again.
+ *   <li><b>Lock the house.</b> Its accounts are in nearly every booking: whoever has them keeps all others from booking, so
+ *       they are locked when everything is decided, by name. The clock after the last of these locks is when all of the
+ *       batch happens; no two bookings of an account have their times the wrong way round.
+ *   <li><b>Write.</b> Sagas (new ones with their end, in the order of their ids), parts and evidence, postings with their
+ *       legs, one update of all balances, the audit events: one statement each. Leg numbers are drawn under the account
+ *       locks, so that they rise per account on all nodes; a balance gets one row version however many sagas it is in.
+ *   <li><b>Announce.</b> The outcomes go to the outbox in the order of the decisions, and the transaction commits.
  * </ol>
  *
- * Round trips per batch, whatever it holds: 10 (begin, create, lock accounts, clock, postings, leg numbers, balances,
- * sagas, outbox, commit), plus one each for parts and legs per 500 rows, plus lock and load where sagas go on from an
- * earlier poll, plus 3 for inbox and openings.
+ * What was judged before it was locked may have changed: a saga that was taken for new is there, an account of the house
+ * was frozen, a deadline passed while waiting. Then the transaction is rolled back ({@code Overtaken}) and done again, this
+ * time with every account locked before anything is decided; only another new saga can get in its way then.
+ *
+ * <p>Statements per batch, whatever it holds: 12 and the commit, one more for each further 5,000 rows or 8 MiB; two more
+ * where sagas go on from an earlier poll (load, update); 3 for inbox and openings. A test counts them.
+ *
+ * <h2>Whole sets</h2>
+ *
+ * What many rows are written to goes by native statements over arrays, through the same EntityManager as everything else:
+ * row by row by JPA the same tables took several times as long (docs/adr/0013). JPA writes where rows are few: accounts,
+ * evidence. These transactions are planned by index alone ({@code JdbcPlans}).
  *
  * <h2>What bounds a batch</h2>
  *

@@ -34,7 +34,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -53,6 +57,14 @@ class BookingPathIT {
     private static final String TO = "house:BTC";
     /** Never negative, and never given anything here. */
     private static final String EMPTY = "fee:BTC";
+
+    /**
+     * Begin, plan, lock sagas, lock customers, clock, lock house, sagas, parts, journal, balances, audit log, outbox; the
+     * server does not count the commit.
+     */
+    private static final int STATEMENTS = 12;
+
+    private static final int BATCHES = 40;
 
     private final CommandReader reader = new CommandReader(1_000, 1 << 20);
     private final Ids ids = Ids.timeOrdered();
@@ -152,15 +164,71 @@ class BookingPathIT {
                 queries.legs(saga).stream().map(EntryView::bookedAt).distinct().toList());
     }
 
+    @Test
+    void sendsNoMoreStatementsForManySagasThanForOne() throws SQLException {
+        Map<String, Integer> one = statementsPerBatch(1);
+        Map<String, Integer> hundred = statementsPerBatch(100);
+
+        assertEquals(one, hundred);
+        assertEquals(
+                STATEMENTS, one.values().stream().mapToInt(Integer::intValue).sum(), one::toString);
+    }
+
+    /** What the server counts for one batch of that many sagas of two parts; what others send meanwhile is no multiple. */
+    private Map<String, Integer> statementsPerBatch(int sagas) throws SQLException {
+        consume(batch(sagas));
+        Map<String, Long> before = calls();
+        for (int i = 0; i < BATCHES; i++) {
+            consume(batch(sagas));
+        }
+        Map<String, Integer> perBatch = new TreeMap<>();
+        calls().forEach((statement, calls) -> {
+            long times = (calls - before.getOrDefault(statement, 0L)) / BATCHES;
+            if (times > 0) {
+                perBatch.put(statement, (int) times);
+            }
+        });
+        return perBatch;
+    }
+
+    private InboundRecord[] batch(int sagas) {
+        List<InboundRecord> records = new ArrayList<>();
+        for (int i = 0; i < sagas; i++) {
+            SagaId fresh = new SagaId(ids.next());
+            records.add(part(fresh, 1, FROM, TO, "0.1"));
+            records.add(part(fresh, 2, FROM, TO, "0.2"));
+        }
+        return records.toArray(InboundRecord[]::new);
+    }
+
+    /** By the beginning of the statement, which is all that tells them apart. */
+    private Map<String, Long> calls() throws SQLException {
+        Map<String, Long> calls = new HashMap<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        select left(regexp_replace(query, '\\s+', ' ', 'g'), 60), sum(calls) from pg_stat_statements
+                         where userid = cast(current_user as regrole) and toplevel group by 1""");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                calls.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return calls;
+    }
+
     private void consume(InboundRecord... records) {
         new LedgerCommandsHandler(reader, ledger).handle(List.of(records));
     }
 
     private InboundRecord part(int number, String from, String to, String amount) {
+        return part(saga, number, from, to, amount);
+    }
+
+    private InboundRecord part(SagaId of, int number, String from, String to, String amount) {
         Money money = Money.parse(BTC, amount);
         byte[] payload = CommandCodec.encode(new LedgerCommand.Post(
                 "part " + number, List.of(new CommandLeg(from, money.negate()), new CommandLeg(to, money)), null));
-        SagaContext context = new SagaContext(saga, number, 2, deadline, "test", null);
+        SagaContext context = new SagaContext(of, number, 2, deadline, "test", null);
         return new InboundRecord(
                 Topics.LEDGER_COMMANDS,
                 0,
