@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One part of a saga, ready for the journal: 2 to {@value #LEGS_MAX} legs that sum to zero in every asset they touch.
- * An unbalanced posting cannot be constructed; the database checks the same again at commit.
+ * An unbalanced posting cannot be constructed; the database checks the same again.
  *
  * @param part the number of the part in its saga, from 1
  * @param effectiveAt when it counts economically, or null for when it is booked, which only the booking knows
