@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq its place in the journal, rising; not dense
  * @param amount negative: taken from the account
- * @param balanceAfter the account's balance after this leg
+ * @param balanceAfter the account's balance after this leg, in the order in which it is shown
  * @param corrects what its posting puts right, or null
  * @param reversedBy the posting that takes it back, or null
  */
@@ -27,4 +27,22 @@ public record EntryView(
         Instant bookedAt,
         Instant effectiveAt,
         @Nullable CorrectionView corrects,
-        @Nullable CorrectionView reversedBy) {}
+        @Nullable CorrectionView reversedBy) {
+
+    /** The same leg in another order, with the balance that stands behind it there. */
+    public EntryView withBalance(Money balance) {
+        return new EntryView(
+                seq,
+                posting,
+                saga,
+                part,
+                description,
+                account,
+                amount,
+                balance,
+                bookedAt,
+                effectiveAt,
+                corrects,
+                reversedBy);
+    }
+}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts for the overview and the metrics.
  *
- * @param sagasByState all sagas by state
+ * @param sagasByState all sagas by state; more than 100,000 BOOKED are an estimate
  * @param refusalsByCode refused sagas by code
  * @param oldestCollecting when the oldest open saga was first seen, or null
  * @param blocked open sagas of which a part was parked

@@ -21,8 +21,8 @@ public interface LedgerQueries {
     /** Those of the accounts that exist, in no order. */
     List<AccountView> accounts(Collection<String> accounts);
 
-    /** The balance of each existing account after all that was booked up to and including {@code at}. */
-    List<AccountView> accountsAt(Collection<String> accounts, Instant at);
+    /** The balance that each existing account had; its state is today's. */
+    List<AccountView> accountsAt(Collection<String> accounts, AsOf asOf);
 
     /** Who asked for another state of an account and what became of it, newest first. */
     List<AccountChangeView> accountChanges(String account, int limit);
@@ -30,8 +30,8 @@ public interface LedgerQueries {
     /** Clearing accounts that are not zero, by name, at most {@value #LIMIT_MAX}; empty in a ledger at rest. */
     List<ClearingException> clearingExceptions();
 
-    /** A page of an account's statement, newest first, before the leg {@code before} (null: from the newest on). */
-    List<EntryView> entries(String account, @Nullable Long before, int limit);
+    /** A page of an account's statement; the balances after its legs are those of its basis. */
+    List<EntryView> entries(StatementPage page);
 
     Optional<SagaView> saga(SagaId saga);
 
@@ -48,10 +48,16 @@ public interface LedgerQueries {
     /** Per asset, the sum over all accounts and over all legs; anything but zero is an alarm. */
     List<TrialBalanceLine> trialBalance();
 
+    /** Turnover and balance of every kind of account as of an instant. */
+    TrialBalance trialBalanceAt(AsOf asOf);
+
     LedgerFigures figures();
 
     /** Every leg booked in [from, to), in the order of the journal, streamed: memory does not grow with the rows. */
     void streamJournal(Instant from, Instant to, Consumer<JournalLine> lines);
+
+    /** The balance that every account had, by name, streamed; its state is today's. */
+    void streamBalances(AsOf asOf, Consumer<AccountView> accounts);
 
     /** Every saga first seen in [from, to), in that order, streamed. */
     void streamSagas(Instant from, Instant to, Consumer<SagaView> sagas);

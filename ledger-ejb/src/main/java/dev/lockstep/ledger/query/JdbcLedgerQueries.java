@@ -9,6 +9,7 @@ import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.query.AccountChangeView;
 import dev.lockstep.contract.query.AccountView;
+import dev.lockstep.contract.query.AsOf;
 import dev.lockstep.contract.query.ClearingException;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.EvidenceView;
@@ -19,6 +20,8 @@ import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.contract.query.PartView;
 import dev.lockstep.contract.query.SagaSummary;
 import dev.lockstep.contract.query.SagaView;
+import dev.lockstep.contract.query.StatementPage;
+import dev.lockstep.contract.query.TrialBalance;
 import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.ledger.query.JdbcReader.RowReader;
 import dev.lockstep.ledger.query.JdbcReader.Select;
@@ -63,17 +66,6 @@ class JdbcLedgerQueries implements LedgerQueries {
              where a.account_id = any (?)
             """;
 
-    private static final String ACCOUNTS_AT = """
-            select a.account_id, a.kind, a.owner_ref, a.state, a.asset,
-                   (select l.balance_after_minor
-                      from ledger.leg l
-                     where l.account_id = a.account_id and l.booked_at <= ?
-                     order by l.booked_at desc, l.leg_seq desc
-                     limit 1) as balance_minor
-              from ledger.account a
-             where a.account_id = any (?)
-            """;
-
     private static final String ACCOUNT_CHANGES = """
             select request_id, before_state, wanted_state, refusal_code, reason, actor, decided_at
               from ledger.account_change
@@ -98,28 +90,7 @@ class JdbcLedgerQueries implements LedgerQueries {
              where a.kind = 'CLEARING' and b.balance_minor <> 0
             """;
 
-    private static final String ENTRIES = """
-            select l.leg_seq, l.leg_no, l.account_id, l.asset, l.amount_minor, l.balance_after_minor, l.booked_at,
-                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at,
-            """ + JdbcViews.CORRECTIONS + """
-              from ledger.leg l
-              join ledger.posting p on p.posting_id = l.posting_id
-            """ + JdbcViews.CORRECTIONS_OF_P;
-
-    private static final String NEWEST = ENTRIES + """
-             where l.account_id = ?
-             order by l.booked_at desc, l.leg_seq desc
-             limit ?
-            """;
-
-    private static final String BEFORE = ENTRIES + """
-             where l.account_id = ?
-               and (l.booked_at, l.leg_seq) < (select b.booked_at, b.leg_seq from ledger.leg b where b.leg_seq = ?)
-             order by l.booked_at desc, l.leg_seq desc
-             limit ?
-            """;
-
-    private static final String OF_SAGA = ENTRIES + " where p.saga_id = ? order by p.part_no, l.leg_no";
+    private static final String OF_SAGA = JdbcViews.ENTRIES + " where p.saga_id = ? order by p.part_no, l.leg_no";
 
     /** Along the primary key, which needs no sorting; the two bounds come from the block ranges of the booking time. */
     private static final String JOURNAL = """
@@ -156,17 +127,33 @@ class JdbcLedgerQueries implements LedgerQueries {
              order by saga_id, received_at, part_no
             """;
 
+    /** The legs are summed up from the newest snapshot on: before it only the nightly reconciliation looks at each. */
     private static final String TRIAL_BALANCE = """
-            select asset, sum(balances) as balances_minor, sum(legs) as legs_minor
-              from (select a.asset, b.balance_minor as balances, 0 as legs
-                      from ledger.balance b join ledger.account a on a.account_id = b.account_id
-                    union all
-                    select l.asset, 0, l.amount_minor from ledger.leg l) movements
-             group by asset
-             order by asset
+            select coalesce(b.asset, l.asset) as asset, b.balances_minor, l.legs_minor
+              from (select asset, sum(balance_minor) as balances_minor from ledger.balance group by asset) b
+              full join (
+            """ + JdbcTimeQueries.controlSums() + """
+              ) l on l.asset = b.asset
+             order by 1
             """;
 
-    private static final String BY_STATE = "select state as name, count(*) as number from ledger.saga group by state";
+    /**
+     * Nearly all sagas are booked, and counting them would read the whole table: what is not booked has an index, and of more
+     * than 100,000 the whole is told by the table's size and the density that the last analysis found.
+     */
+    private static final String BY_STATE = """
+            with other as materialized (
+                select state, count(*) as number from ledger.saga where state <> 'BOOKED' group by state),
+            estimate as materialized (
+                select cast(c.reltuples / greatest(c.relpages, 1) * (pg_relation_size(c.oid) / 8192) as bigint) as sagas
+                  from pg_class c where c.oid = cast('ledger.saga' as regclass))
+            select state as name, number from other
+            union all
+            select 'BOOKED',
+                   case when e.sagas > 100000 then greatest(e.sagas - (select coalesce(sum(number), 0) from other), 0)
+                        else (select count(*) from ledger.saga where state = 'BOOKED') end
+              from estimate e
+            """;
 
     private static final String BY_CODE = """
             select refusal_code as name, count(*) as number from ledger.saga where state = 'REFUSED' group by refusal_code
@@ -194,8 +181,8 @@ class JdbcLedgerQueries implements LedgerQueries {
     }
 
     @Override
-    public List<AccountView> accountsAt(Collection<String> accounts, Instant at) {
-        return reader().list("accounts", Select.of(ACCOUNTS_AT, at, accounts), JdbcViews::account);
+    public List<AccountView> accountsAt(Collection<String> accounts, AsOf asOf) {
+        return time().accounts(accounts, asOf);
     }
 
     @Override
@@ -209,25 +196,20 @@ class JdbcLedgerQueries implements LedgerQueries {
     @Override
     public List<ClearingException> clearingExceptions() {
         List<ClearingException> exceptions = new ArrayList<>();
-        reader().snapshot("clearing accounts", connection -> {
-            for (AccountView account :
-                    JdbcReader.list(connection, Select.of(CLEARING, LIMIT_MAX), JdbcViews::account)) {
-                List<EntryView> newest = JdbcReader.list(
-                        connection, Select.of(NEWEST, account.account(), ClearingException.LEGS_MAX), JdbcViews::entry);
-                Stream<EntryView> sinceZero =
-                        newest.stream().takeWhile(leg -> !leg.balanceAfter().isZero());
-                exceptions.add(new ClearingException(account, sinceZero.toList()));
-            }
-        });
+        for (AccountView account :
+                reader().list("clearing accounts", Select.of(CLEARING, LIMIT_MAX), JdbcViews::account)) {
+            StatementPage newest = StatementPage.newest(account.account(), ClearingException.LEGS_MAX);
+            Stream<EntryView> sinceZero = time().entries(newest).stream()
+                    .takeWhile(leg -> !leg.balanceAfter().isZero());
+            exceptions.add(new ClearingException(account, sinceZero.toList()));
+        }
         return exceptions;
     }
 
     @Override
-    public List<EntryView> entries(String account, @Nullable Long before, int limit) {
-        Select select = before == null
-                ? Select.of(NEWEST, account, bounded(limit))
-                : Select.of(BEFORE, account, before, bounded(limit));
-        return reader().list("entries of " + account, select, JdbcViews::entry);
+    public List<EntryView> entries(StatementPage page) {
+        bounded(page.limit());
+        return time().entries(page);
     }
 
     @Override
@@ -287,6 +269,11 @@ class JdbcLedgerQueries implements LedgerQueries {
     }
 
     @Override
+    public TrialBalance trialBalanceAt(AsOf asOf) {
+        return time().trialBalance(asOf);
+    }
+
+    @Override
     public LedgerFigures figures() {
         List<LedgerFigures> figures = new ArrayList<>();
         long parked = parkingLot().waiting();
@@ -326,6 +313,11 @@ class JdbcLedgerQueries implements LedgerQueries {
                                 Select.of(JOURNAL, from, to, from, to, from, to),
                                 JdbcViews::journalLine,
                                 lines));
+    }
+
+    @Override
+    public void streamBalances(AsOf asOf, Consumer<AccountView> accounts) {
+        time().streamAccounts(asOf, accounts);
     }
 
     @Override
@@ -400,6 +392,10 @@ class JdbcLedgerQueries implements LedgerQueries {
 
     private JdbcReader reader() {
         return new JdbcReader(database);
+    }
+
+    private JdbcTimeQueries time() {
+        return new JdbcTimeQueries(reader());
     }
 
     private ParkingLot parkingLot() {

@@ -42,6 +42,15 @@ final class JdbcViews {
               left join ledger.correction_link r on r.corrects_posting_id = p.posting_id and r.kind = 'REVERSAL'
             """;
 
+    /** Legs {@code l} with their postings {@code p}, as {@link #entry} reads them. */
+    static final String ENTRIES = """
+            select l.leg_seq, l.leg_no, l.account_id, l.asset, l.amount_minor, l.balance_after_minor, l.booked_at,
+                   p.posting_id, p.saga_id, p.part_no, p.description, p.effective_at,
+            """ + CORRECTIONS + """
+              from ledger.leg l
+              join ledger.posting p on p.posting_id = l.posting_id
+            """ + CORRECTIONS_OF_P;
+
     private JdbcViews() {}
 
     static AccountView account(ResultSet row) throws SQLException {

@@ -3,8 +3,11 @@ package dev.lockstep.swap.customer;
 import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.contract.query.Basis;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.LedgerQueries;
+import dev.lockstep.contract.query.StatementPage;
+import dev.lockstep.contract.saga.WireTime;
 import dev.lockstep.swap.channel.ChannelBound;
 import dev.lockstep.swap.channel.CurrentChannel;
 import dev.lockstep.swap.http.Cursor;
@@ -16,6 +19,7 @@ import dev.lockstep.swap.trade.Accounts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -51,10 +55,10 @@ public class AccountResource {
     @Inject
     CurrentChannel channel;
 
-    /** A page of a statement, newest first. */
-    public record Statement(String account, List<Entry> entries) implements JsonView {}
+    /** A page of a statement, newest first by the time of its basis. */
+    public record Statement(String account, String basis, List<Entry> entries) implements JsonView {}
 
-    /** A booked leg; {@code balance} is the account's balance after it. */
+    /** A booked leg; {@code balance} is the account's balance after it, by the statement's basis. */
     public record Entry(
             PostingId posting,
             SagaId saga,
@@ -82,27 +86,32 @@ public class AccountResource {
     @Path("/{account}/entries")
     public Response entries(
             @PathParam("account") String account,
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("basis") @DefaultValue("recorded") String basisName,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         if (!isOwn(account)) {
             throw Problem.notFound().asException();
         }
         int length = Parameters.limit(limit, LIMIT_USUAL, LIMIT_MAX);
-        String scope = channel.get().name() + " entries " + account;
+        Basis basis = Parameters.parse("basis", basisName, Basis::ofCode);
+        Instant until = at == null ? null : Parameters.parse("at", at, WireTime::parse);
+        String asOf = "basis=" + basis.code() + (until == null ? "" : "&at=" + WireTime.format(until));
+        String scope = channel.get().name() + " entries " + account + " " + asOf;
         Long before = cursor == null
                 ? null
                 : (Long) Parameters.parse("cursor", cursor, text -> Cursor.parse(scope, text))
                         .last()
                         .getLeastSignificantBits();
-        List<EntryView> page = ledger.entries(account, before, length + 1);
+        List<EntryView> page = ledger.entries(new StatementPage(account, basis, until, before, length + 1));
         List<EntryView> shown = page.subList(0, Math.min(length, page.size()));
-        Response.ResponseBuilder response =
-                Response.ok(new Statement(account, shown.stream().map(Entry::of).toList()));
+        Response.ResponseBuilder response = Response.ok(new Statement(
+                account, basis.code(), shown.stream().map(Entry::of).toList()));
         if (page.size() > length) {
             Cursor next = new Cursor(scope, new UUID(0, shown.get(length - 1).seq()));
             response.header(
                     "Link",
-                    "</api/v1/accounts/" + account + "/entries?limit=" + length + "&cursor=" + next.text()
+                    "</api/v1/accounts/" + account + "/entries?" + asOf + "&limit=" + length + "&cursor=" + next.text()
                             + ">; rel=\"next\"");
         }
         return response.build();

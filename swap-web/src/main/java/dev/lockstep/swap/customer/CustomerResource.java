@@ -3,6 +3,8 @@ package dev.lockstep.swap.customer;
 import dev.lockstep.contract.id.CustomerId;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.contract.query.AccountView;
+import dev.lockstep.contract.query.AsOf;
+import dev.lockstep.contract.query.Basis;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.contract.saga.WireTime;
 import dev.lockstep.swap.channel.ChannelBound;
@@ -22,6 +24,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -76,7 +79,7 @@ public class CustomerResource {
     Clock clock;
 
     /** The balances of a customer's accounts at one moment. */
-    public record Balances(CustomerId customer, Instant at, List<Balance> balances) implements JsonView {}
+    public record Balances(CustomerId customer, Instant at, String basis, List<Balance> balances) implements JsonView {}
 
     /** {@code state} is OPEN, FROZEN or CLOSED. */
     public record Balance(String account, String state, Money balance) {}
@@ -114,17 +117,24 @@ public class CustomerResource {
     @GET
     @Path("/{id}/balances")
     @RolesAllowed("swaps:read")
-    public Balances balances(@PathParam("id") String id, @QueryParam("at") @Nullable String at) {
+    public Balances balances(
+            @PathParam("id") String id,
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("basis") @DefaultValue("recorded") String basisName) {
+        Basis basis = Parameters.parse("basis", basisName, Basis::ofCode);
         Customer customer = find(id);
         List<String> accounts = customer.accounts(catalogue.assets()).accounts().stream()
                 .map(spec -> spec.account())
                 .toList();
         Instant now = clock.instant();
         Instant moment = at == null ? now : Parameters.parse("at", at, WireTime::parse);
-        List<AccountView> found = at == null ? ledger.accounts(accounts) : ledger.accountsAt(accounts, moment);
+        boolean current = at == null && basis == Basis.RECORDED;
+        List<AccountView> found =
+                current ? ledger.accounts(accounts) : ledger.accountsAt(accounts, new AsOf(moment, basis));
         return new Balances(
                 customer.id(),
                 moment,
+                basis.code(),
                 found.stream()
                         .map(account -> new Balance(account.account(), account.state(), account.balance()))
                         .sorted(Comparator.comparing(Balance::account))

@@ -41,6 +41,42 @@ final class CsvRecordWriter implements RecordWriter {
     }
 
     @Override
+    public void beginBalances() {
+        csv.writeRecord(BalanceRecord.COLUMNS);
+    }
+
+    @Override
+    public void beginTrialBalance() {
+        csv.writeRecord(TrialRecord.COLUMNS);
+    }
+
+    @Override
+    public void write(BalanceRecord balance) {
+        csv.writeRecord(List.of(
+                text(balance.account()),
+                balance.accountKind(),
+                text(balance.ownerRef()),
+                balance.asset(),
+                Integer.toString(balance.scale()),
+                time(balance.asOf()),
+                balance.basis(),
+                balance.balance()));
+    }
+
+    @Override
+    public void write(TrialRecord line) {
+        csv.writeRecord(List.of(
+                line.asset(),
+                Integer.toString(line.scale()),
+                line.accountKind(),
+                time(line.asOf()),
+                line.basis(),
+                line.debits(),
+                line.credits(),
+                line.balance()));
+    }
+
+    @Override
     public void write(LegRecord leg) {
         csv.writeRecord(List.of(
                 Long.toString(leg.ledgerSeq()),

@@ -24,7 +24,7 @@ record ExportRange(Instant from, Instant to) {
         return range;
     }
 
-    private static Instant time(String name, @Nullable String text) {
+    static Instant time(String name, @Nullable String text) {
         if (text == null) {
             throw Problem.invalid("#" + name, name + " is missing; it looks like 2026-11-20T10:00:00.000000Z")
                     .asException();
@@ -33,6 +33,10 @@ record ExportRange(Instant from, Instant to) {
     }
 
     String inFileNames() {
-        return IN_FILE_NAMES.format(from) + "-" + IN_FILE_NAMES.format(to);
+        return inFileNames(from) + "-" + inFileNames(to);
+    }
+
+    static String inFileNames(Instant time) {
+        return IN_FILE_NAMES.format(time);
     }
 }

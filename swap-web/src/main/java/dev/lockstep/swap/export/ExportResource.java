@@ -1,5 +1,7 @@
 package dev.lockstep.swap.export;
 
+import dev.lockstep.contract.query.AsOf;
+import dev.lockstep.contract.query.Basis;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.contract.saga.WireTime;
 import dev.lockstep.swap.access.Role;
@@ -48,7 +50,7 @@ public class ExportResource {
             @QueryParam("to") @Nullable String to,
             @QueryParam("format") @DefaultValue("jsonl") String format) {
         ExportRange range = ExportRange.parse(from, to);
-        return stream("journal", range, format, (writer, count) -> {
+        return stream("journal", Extent.of(range), format, (writer, count) -> {
             writer.beginLegs();
             ledger.streamJournal(
                     range.from(), range.to(), line -> count.written(() -> writer.write(LegRecord.of(line))));
@@ -63,14 +65,65 @@ public class ExportResource {
             @QueryParam("to") @Nullable String to,
             @QueryParam("format") @DefaultValue("jsonl") String format) {
         ExportRange range = ExportRange.parse(from, to);
-        return stream("sagas", range, format, (writer, count) -> {
+        return stream("sagas", Extent.of(range), format, (writer, count) -> {
             writer.beginSagas();
             ledger.streamSagas(
                     range.from(), range.to(), saga -> count.written(() -> writer.write(SagaRecord.of(saga))));
         });
     }
 
-    private Response stream(String dataset, ExportRange range, String formatName, Rows rows) {
+    /** The balance of every account at an instant, by name. */
+    @GET
+    @Path("balances")
+    public Response balances(
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("basis") @DefaultValue("recorded") String basis,
+            @QueryParam("format") @DefaultValue("jsonl") String format) {
+        AsOf asOf = asOf(at, basis);
+        return stream("balances", Extent.of(asOf), format, (writer, count) -> {
+            writer.beginBalances();
+            ledger.streamBalances(asOf, account -> count.written(() -> writer.write(BalanceRecord.of(account, asOf))));
+        });
+    }
+
+    /** Turnover and balance of every kind of account in each asset at an instant. */
+    @GET
+    @Path("trial-balance")
+    public Response trialBalance(
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("basis") @DefaultValue("recorded") String basis,
+            @QueryParam("format") @DefaultValue("jsonl") String format) {
+        AsOf asOf = asOf(at, basis);
+        return stream("trial-balance", Extent.of(asOf), format, (writer, count) -> {
+            writer.beginTrialBalance();
+            ledger.trialBalanceAt(asOf)
+                    .lines()
+                    .forEach(line -> count.written(() -> writer.write(TrialRecord.of(line, asOf))));
+        });
+    }
+
+    private static AsOf asOf(@Nullable String at, String basis) {
+        return new AsOf(ExportRange.time("at", at), Parameters.parse("basis", basis, Basis::ofCode));
+    }
+
+    /** What of a data set is exported: for the file's name and for the log. */
+    private record Extent(String inFileNames, String told) {
+
+        static Extent of(ExportRange range) {
+            return new Extent(
+                    range.inFileNames(),
+                    "from=" + WireTime.format(range.from()) + " to=" + WireTime.format(range.to()));
+        }
+
+        static Extent of(AsOf asOf) {
+            return new Extent(
+                    asOf.basis().code() + "-" + ExportRange.inFileNames(asOf.at()),
+                    "at=" + WireTime.format(asOf.at()) + " basis="
+                            + asOf.basis().code());
+        }
+    }
+
+    private Response stream(String dataset, Extent extent, String formatName, Rows rows) {
         ExportFormat format = Parameters.parse("format", formatName, ExportFormat::parse);
         String who = caller.getUserPrincipal().getName();
         StreamingOutput body = out -> {
@@ -84,11 +137,10 @@ public class ExportResource {
             } finally {
                 LOG.log(
                         Level.INFO,
-                        "audit.exported by={0} dataset={1} from={2} to={3} format={4} rows={5} complete={6}",
+                        "audit.exported by={0} dataset={1} {2} format={3} rows={4} complete={5}",
                         who,
                         dataset,
-                        WireTime.format(range.from()),
-                        WireTime.format(range.to()),
+                        extent.told(),
                         format.text(),
                         Long.toString(count.rows),
                         complete);
@@ -97,7 +149,7 @@ public class ExportResource {
         return Response.ok(body, format.mediaType())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"lockstep-" + dataset + "-" + range.inFileNames() + "." + format.text()
+                        "attachment; filename=\"lockstep-" + dataset + "-" + extent.inFileNames() + "." + format.text()
                                 + "\"")
                 .build();
     }

@@ -23,6 +23,22 @@ final class JsonLinesWriter implements RecordWriter {
     public void beginSagas() {}
 
     @Override
+    public void beginBalances() {}
+
+    @Override
+    public void beginTrialBalance() {}
+
+    @Override
+    public void write(BalanceRecord balance) throws IOException {
+        line(balance);
+    }
+
+    @Override
+    public void write(TrialRecord trial) throws IOException {
+        line(trial);
+    }
+
+    @Override
     public void write(LegRecord leg) throws IOException {
         line(leg);
     }

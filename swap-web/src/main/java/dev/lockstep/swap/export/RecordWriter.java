@@ -11,7 +11,17 @@ interface RecordWriter {
     /** Before the first saga. */
     void beginSagas() throws IOException;
 
+    /** Before the first balance. */
+    void beginBalances() throws IOException;
+
+    /** Before the first line of a trial balance. */
+    void beginTrialBalance() throws IOException;
+
     void write(LegRecord leg) throws IOException;
+
+    void write(BalanceRecord balance) throws IOException;
+
+    void write(TrialRecord line) throws IOException;
 
     void write(SagaRecord saga) throws IOException;
 

@@ -5,8 +5,11 @@ import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.LedgerCommand.ChangeAccount;
 import dev.lockstep.contract.query.AccountChangeView;
 import dev.lockstep.contract.query.AccountView;
+import dev.lockstep.contract.query.AsOf;
+import dev.lockstep.contract.query.Basis;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.LedgerQueries;
+import dev.lockstep.contract.query.StatementPage;
 import dev.lockstep.contract.saga.WireTime;
 import dev.lockstep.swap.access.Role;
 import jakarta.annotation.PostConstruct;
@@ -19,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +46,13 @@ public class AccountPage {
     @Inject
     FacesContext faces;
 
+    @Inject
+    Clock clock;
+
     private @Nullable String account;
     private @Nullable String before;
     private @Nullable String at;
+    private @Nullable String basis;
     private @Nullable String ask;
     private @Nullable String sent;
     private @Nullable String reason;
@@ -59,6 +67,7 @@ public class AccountPage {
         account = name == null ? null : name.strip();
         before = AddressOfPage.parameter(faces, "before");
         at = AddressOfPage.parameter(faces, "at");
+        basis = AddressOfPage.parameter(faces, "basis");
         ask = AddressOfPage.parameter(faces, "ask");
         sent = AddressOfPage.parameter(faces, "sent");
     }
@@ -75,11 +84,20 @@ public class AccountPage {
         if (name == null) {
             return Stream.empty();
         }
-        Optional<Instant> instant = AddressOfPage.read(at, WireTime::parse);
-        return instant
-                .map(moment -> ledger.accountsAt(List.of(name), moment))
-                .orElseGet(() -> ledger.accounts(List.of(name)))
+        Instant moment = until();
+        return (moment == null && getBasis() == Basis.RECORDED
+                        ? ledger.accounts(List.of(name))
+                        : ledger.accountsAt(
+                                List.of(name), new AsOf(moment == null ? clock.instant() : moment, getBasis())))
                 .stream();
+    }
+
+    private @Nullable Instant until() {
+        return AddressOfPage.read(at, WireTime::parse).orElse(null);
+    }
+
+    public Basis getBasis() {
+        return AddressOfPage.read(basis, Basis::ofCode).orElse(Basis.RECORDED);
     }
 
     /** Whether a balance as of an instant was asked for in words that are none. */
@@ -94,7 +112,10 @@ public class AccountPage {
             String name = account;
             Long seq = AddressOfPage.read(before, Long::valueOf).orElse(null);
             entries = Reading.of(
-                    () -> name == null ? List.of() : ledger.entries(name, seq, PAGE + 1), Figures.LEDGER_AWAY);
+                    () -> name == null
+                            ? List.of()
+                            : ledger.entries(new StatementPage(name, getBasis(), until(), seq, PAGE + 1)),
+                    Figures.LEDGER_AWAY);
         }
         return entries;
     }

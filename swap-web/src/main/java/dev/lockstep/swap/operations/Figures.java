@@ -31,8 +31,8 @@ public class Figures {
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     private static final Duration COUNTS = Duration.ofSeconds(2);
-    /** Sums over the whole journal. */
-    private static final Duration SUMS = Duration.ofSeconds(10);
+    /** Sums over all balances, and over the legs since the newest snapshot. */
+    private static final Duration SUMS = Duration.ofMinutes(1);
 
     @Resource
     ManagedExecutorService executor;

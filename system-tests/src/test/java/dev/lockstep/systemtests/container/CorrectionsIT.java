@@ -22,6 +22,7 @@ import dev.lockstep.contract.money.Money;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.JournalLine;
 import dev.lockstep.contract.query.LedgerQueries;
+import dev.lockstep.contract.query.StatementPage;
 import dev.lockstep.contract.saga.SagaContext;
 import dev.lockstep.contract.saga.SagaContextCodec;
 import dev.lockstep.ledger.assembly.LedgerBatchHandler;
@@ -103,7 +104,9 @@ class CorrectionsIT {
         assertNull(corrected.corrects());
         assertEquals(correction, corrected.reversedBy().saga());
         assertEquals(legs.get(0).posting(), corrected.reversedBy().posting());
-        assertEquals(corrected.reversedBy(), queries.entries(TO, null, 2).get(1).reversedBy());
+        assertEquals(
+                corrected.reversedBy(),
+                queries.entries(StatementPage.newest(TO, 2)).get(1).reversedBy());
         assertEquals(4, exported(legs.get(0).bookedAt()));
     }
 
