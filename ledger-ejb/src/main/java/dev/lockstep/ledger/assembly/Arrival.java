@@ -59,7 +59,9 @@ public record Arrival(InboundRecord record, InboundMessage.Command message) {
 
     @Nullable
     String tracestate() {
-        return traceparent() == null ? null : matching(TRACESTATE, message.tracestate());
+        return message.tracestate() == null || traceparent() == null
+                ? null
+                : matching(TRACESTATE, message.tracestate());
     }
 
     /** The parked record that this one is the copy of. */

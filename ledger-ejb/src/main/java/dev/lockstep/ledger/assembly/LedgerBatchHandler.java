@@ -6,7 +6,6 @@ import dev.lockstep.ledger.account.Accounts;
 import dev.lockstep.ledger.audit.AuditLog;
 import dev.lockstep.ledger.balance.Balances;
 import dev.lockstep.ledger.journal.Journal;
-import dev.lockstep.ledger.sql.JdbcPlans;
 import dev.lockstep.outbox.append.JdbcOutbox;
 import dev.lockstep.outbox.consume.InboundRecord;
 import dev.lockstep.outbox.consume.JdbcInbox;

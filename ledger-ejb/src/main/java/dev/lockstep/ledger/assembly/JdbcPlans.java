@@ -1,6 +1,7 @@
-package dev.lockstep.ledger.sql;
+package dev.lockstep.ledger.assembly;
 
 import dev.lockstep.outbox.append.JdbcTransaction;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,29 +13,19 @@ import javax.sql.DataSource;
  * <p>A prepared statement keeps its plan. One that was made while the tables were small reads them from end to end, and
  * goes on so while they grow, until they are analysed: seconds per booking on the first busy day.
  */
-public final class JdbcPlans {
+final class JdbcPlans {
 
     private JdbcPlans() {}
 
     /** Until the running transaction ends, tables are read by their indexes. For those that touch few rows of many. */
-    public static void byIndex(DataSource database) {
+    static void byIndex(DataSource database) {
         try (Connection connection = JdbcTransaction.connection(database);
                 PreparedStatement set = connection.prepareStatement(
                         "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
                                 + " set_config('enable_mergejoin', 'off', true)")) {
             set.executeQuery().close();
         } catch (SQLException e) {
-            throw new PlansFailed(e);
-        }
-    }
-
-    /** The database did not take it. */
-    public static final class PlansFailed extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        PlansFailed(SQLException cause) {
-            super("could not tell PostgreSQL how to plan this transaction", cause);
+            throw new PersistenceException("could not tell PostgreSQL how to plan this transaction", e);
         }
     }
 }
