@@ -40,15 +40,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Fixture: a ledger's tables in memory, without transactions. Checks what the real ones check. */
+/**
+ * Fixture: a ledger's tables in memory. Checks what the real ones check. {@link #book}, {@link #sweep} and {@link #park}
+ * are the product's transactions, which leave nothing when they {@link #crashAt crash} at a call of a port.
+ */
 final class MemoryLedger {
+
+    /** What a process does not survive; whatever its transaction has written is gone. */
+    static final class Crash extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Crash(int call) {
+            super("crashed at call " + call);
+        }
+    }
 
     final ManualClock clock = new ManualClock(Bank.NOON);
     final Map<SagaId, Assembly> sagas = new LinkedHashMap<>();
     final Map<SagaId, String> blocked = new HashMap<>();
     final Map<SagaId, Refusal> refusals = new HashMap<>();
+    final Map<SagaId, Instant> endedAt = new HashMap<>();
     final List<Sagas.KeptPart> kept = new ArrayList<>();
     final Map<String, AccountTerms> accounts = new HashMap<>();
     final List<AccountChange> accountChanges = new ArrayList<>();
@@ -67,27 +83,124 @@ final class MemoryLedger {
     /** Calls of ports: each is a round trip or a few. */
     int calls;
 
+    /** All of them, so that a transaction can take everything back. */
+    private final List<Map<?, ?>> maps =
+            List.of(sagas, blocked, refusals, endedAt, accounts, balances, states, past, parked, parkedSagas);
+
+    private final List<Collection<?>> collections =
+            List.of(kept, accountChanges, journal, outbox, auditLog, inbox, replayed);
+
     private final Set<SagaId> lockedSagas = new HashSet<>();
     private final Set<String> lockedAccounts = new HashSet<>();
     private long nextId;
+    private int interruptedAt = Integer.MAX_VALUE;
+    private Runnable interruption = () -> {};
+
+    /** What stands between the product and these tables: nothing, or a fault that is to be found. */
+    UnaryOperator<Ports> fault = UnaryOperator.identity();
+
+    /** Without, a crash leaves what was written before it. */
+    boolean atomic = true;
 
     Ports ports() {
         lockedSagas.clear();
         lockedAccounts.clear();
         Ids ids = new Ids(() -> new UUID(7, ++nextId));
-        return new Ports(
+        return fault.apply(new Ports(
                 new Ports.Store(new MemorySagas(), new MemoryAccounts(), new MemoryBalances(), new MemoryJournal()),
-                new Ports.Messages(outbox::addAll, new MemoryInbox(), new MemoryParkingLot()),
-                auditLog::addAll,
-                ids);
+                new Ports.Messages(this::announce, new MemoryInbox(), new MemoryParkingLot()),
+                this::record,
+                ids));
+    }
+
+    private void announce(List<Envelope> messages) {
+        call();
+        outbox.addAll(messages);
+    }
+
+    private void record(List<AuditEvent> events) {
+        call();
+        auditLog.addAll(events);
     }
 
     /** As the ledger does with a poll: again, and carefully, if it was overtaken. */
     List<Ended> book(List<Arrival> arrivals) {
         try {
-            return new Batch(ports(), false).run(arrivals);
+            return transaction(() -> new Batch(ports(), false).run(arrivals));
         } catch (Overtaken e) {
-            return new Batch(ports(), true).run(arrivals);
+            return transaction(() -> new Batch(ports(), true).run(arrivals));
+        }
+    }
+
+    /** Answers how many it found due. */
+    int sweep(int limit) {
+        return transaction(() -> new Deadlines(ports()).run(limit));
+    }
+
+    void park(InboundRecord record, String reason) {
+        transaction(() -> {
+            new Parking(ports()).run(record, Mail.read(record), reason, "");
+            return record;
+        });
+    }
+
+    /** All or nothing: what was written is taken back if the work throws. */
+    private <T> T transaction(Supplier<T> work) {
+        Runnable rollback = savepoint();
+        boolean committed = false;
+        try {
+            T answer = work.get();
+            committed = true;
+            return answer;
+        } finally {
+            if (!committed && atomic) {
+                rollback.run();
+            }
+        }
+    }
+
+    /** Answers what brings back the rows as they are now, as often as it is run. */
+    Runnable savepoint() {
+        List<Runnable> tables = new ArrayList<>();
+        maps.forEach(table -> tables.add(savepoint(table)));
+        collections.forEach(table -> tables.add(savepoint(table)));
+        return () -> tables.forEach(Runnable::run);
+    }
+
+    private static <K, V> Runnable savepoint(Map<K, V> table) {
+        Map<K, V> rows = new LinkedHashMap<>(table);
+        return () -> {
+            table.clear();
+            table.putAll(rows);
+        };
+    }
+
+    private static <E> Runnable savepoint(Collection<E> table) {
+        List<E> rows = new ArrayList<>(table);
+        return () -> {
+            table.clear();
+            table.addAll(rows);
+        };
+    }
+
+    /** Counts calls from now on, and at the one with this number, before it does anything, this happens. Once. */
+    void at(int call, Runnable what) {
+        calls = 0;
+        interruptedAt = call;
+        interruption = what;
+    }
+
+    void crashAt(int call) {
+        at(call, () -> {
+            throw new Crash(call);
+        });
+    }
+
+    private void call() {
+        calls++;
+        if (calls == interruptedAt) {
+            interruptedAt = Integer.MAX_VALUE;
+            interruption.run();
         }
     }
 
@@ -107,7 +220,7 @@ final class MemoryLedger {
 
         @Override
         public void append(List<BookedSaga> booked, Instant bookedAt) {
-            calls++;
+            call();
             for (BookedSaga saga : booked) {
                 assertThat(journal)
                         .noneMatch(before ->
@@ -122,13 +235,13 @@ final class MemoryLedger {
 
         @Override
         public List<PastPosting> find(Collection<PostingId> postings) {
-            calls++;
+            call();
             return postings.stream().filter(past::containsKey).map(past::get).toList();
         }
 
         @Override
         public boolean correct(List<BookedSaga> sagas) {
-            calls++;
+            call();
             for (BookedSaga saga : sagas) {
                 Past running = new Past();
                 running.read(past.values());
@@ -143,7 +256,7 @@ final class MemoryLedger {
 
         @Override
         public List<Assembly> lock(Collection<SagaId> wanted) {
-            calls++;
+            call();
             List<Assembly> found = wanted.stream()
                     .filter(sagas::containsKey)
                     .map(sagas::get)
@@ -155,7 +268,7 @@ final class MemoryLedger {
 
         @Override
         public void open(SagaId saga, Terms terms) {
-            calls++;
+            call();
             if (sagas.putIfAbsent(saga, Assembly.fresh(saga, terms)) == null) {
                 born(saga);
             }
@@ -163,14 +276,14 @@ final class MemoryLedger {
 
         @Override
         public void add(List<Change> added, Instant now) {
-            calls++;
+            call();
             for (Change change : added) {
                 SagaId saga = change.saga().saga();
                 assertThat(sagas.putIfAbsent(saga, bare(change.saga())))
                         .as("primary key")
                         .isNull();
                 born(saga);
-                refused(change);
+                ended(change, now);
             }
         }
 
@@ -181,7 +294,10 @@ final class MemoryLedger {
             }
         }
 
-        private void refused(Change change) {
+        private void ended(Change change, Instant now) {
+            if (change.saga().hasEnded()) {
+                endedAt.put(change.saga().saga(), now);
+            }
             if (change.refusal() != null) {
                 refusals.put(change.saga().saga(), change.refusal());
             }
@@ -189,7 +305,7 @@ final class MemoryLedger {
 
         @Override
         public List<Assembly> lockDue(int limit) {
-            calls++;
+            call();
             List<Assembly> due = sagas.values().stream()
                     .filter(saga -> !saga.hasEnded() && saga.isDue(clock.now()))
                     .limit(limit)
@@ -201,7 +317,7 @@ final class MemoryLedger {
 
         @Override
         public Map<SagaId, Parts> parts(Collection<SagaId> whole, Collection<PartNumber> single) {
-            calls++;
+            call();
             Map<SagaId, List<Part>> parts = new HashMap<>();
             Map<SagaId, List<Parts.Evidence>> evidence = new HashMap<>();
             for (KeptPart part : kept) {
@@ -225,7 +341,7 @@ final class MemoryLedger {
 
         @Override
         public Map<SagaId, List<Integer>> received(Collection<SagaId> wanted) {
-            calls++;
+            call();
             Map<SagaId, List<Integer>> numbers = new HashMap<>();
             kept.stream()
                     .filter(part -> part.kept() == Decision.Kept.PART && wanted.contains(part.saga()))
@@ -236,7 +352,7 @@ final class MemoryLedger {
 
         @Override
         public void keep(List<KeptPart> parts, Instant now) {
-            calls++;
+            call();
             for (KeptPart part : parts) {
                 assertThat(lockedSagas).contains(part.saga());
                 assertThat(kept)
@@ -254,21 +370,19 @@ final class MemoryLedger {
 
         @Override
         public void change(List<Change> changes, Instant now) {
-            calls++;
+            call();
             for (Change change : changes) {
                 Assembly saga = change.saga();
                 assertThat(lockedSagas).contains(saga.saga());
                 Assembly before = sagas.put(saga.saga(), bare(saga));
-                assertThat(before.hasEnded())
-                        .as("terminal states are written once")
-                        .isFalse();
-                refused(change);
+                assertThat(before.hasEnded()).as(Promises.FINAL).isFalse();
+                ended(change, now);
             }
         }
 
         @Override
         public void block(SagaId saga, String reason) {
-            calls++;
+            call();
             if (sagas.containsKey(saga) && !sagas.get(saga).hasEnded()) {
                 blocked.put(saga, reason);
             }
@@ -276,7 +390,7 @@ final class MemoryLedger {
 
         @Override
         public void unblock(Collection<SagaId> wanted) {
-            calls++;
+            call();
             wanted.stream()
                     .filter(saga -> parkedSagas.entrySet().stream()
                             .noneMatch(each -> each.getValue().equals(saga) && !replayed.contains(each.getKey())))
@@ -285,12 +399,13 @@ final class MemoryLedger {
 
         @Override
         public boolean isParked(InboundRecord record) {
+            call();
             return parked.values().stream().anyMatch(before -> before.place().equals(record.place()));
         }
 
         @Override
         public Instant now() {
-            calls++;
+            call();
             return clock.now();
         }
     }
@@ -309,7 +424,7 @@ final class MemoryLedger {
 
         @Override
         public List<Account> read(Collection<String> wanted) {
-            calls++;
+            call();
             return wanted.stream()
                     .map(MemoryLedger.this::account)
                     .flatMap(Optional::stream)
@@ -318,7 +433,7 @@ final class MemoryLedger {
 
         @Override
         public List<AccountTerms> lockForOpening(Collection<String> wanted) {
-            calls++;
+            call();
             assertThat(lockedSagas).as("openings are the first lock").isEmpty();
             return wanted.stream()
                     .filter(accounts::containsKey)
@@ -328,7 +443,7 @@ final class MemoryLedger {
 
         @Override
         public void open(List<AccountTerms> opened, Instant at) {
-            calls++;
+            call();
             for (AccountTerms account : opened) {
                 assertThat(accounts.put(account.id(), account)).isNull();
                 balances.put(account.id(), BigInteger.ZERO);
@@ -337,7 +452,7 @@ final class MemoryLedger {
 
         @Override
         public void change(List<AccountChange> changes, Instant at) {
-            calls++;
+            call();
             for (AccountChange change : changes) {
                 assertThat(lockedAccounts).contains(change.account());
                 assertThat(states.getOrDefault(change.account(), AccountState.OPEN))
@@ -352,7 +467,7 @@ final class MemoryLedger {
 
         @Override
         public void lockCustomers(Collection<String> wanted, Books books) {
-            calls++;
+            call();
             assertThat(lockedAccounts).as("customers are locked first").isEmpty();
             for (String id : wanted) {
                 account(id).ifPresent(account -> {
@@ -368,7 +483,7 @@ final class MemoryLedger {
 
         @Override
         public Optional<Instant> lockHouse(Collection<String> wanted, Books books) {
-            calls++;
+            call();
             assertThat(wanted).as("locked once").noneMatch(lockedAccounts::contains);
             lockedAccounts.addAll(wanted);
             wanted.forEach(id -> account(id).ifPresent(account -> books.locked(account, balances.get(id))));
@@ -377,11 +492,12 @@ final class MemoryLedger {
 
         @Override
         public void add(Map<String, BigInteger> changes) {
-            calls++;
+            call();
             assertThat(lockedAccounts).containsAll(changes.keySet());
             changes.forEach((id, change) -> {
                 BigInteger after = balances.merge(id, change, BigInteger::add);
                 assertThat(accounts.get(id).kind().mayGoNegative() || after.signum() >= 0)
+                        .as(Promises.LIMIT)
                         .isTrue();
             });
         }
@@ -391,7 +507,7 @@ final class MemoryLedger {
 
         @Override
         public Set<UUID> admit(List<Seen> messages) {
-            calls++;
+            call();
             Set<UUID> admitted = new HashSet<>();
             messages.stream().map(Seen::messageId).filter(inbox::add).forEach(admitted::add);
             return admitted.isEmpty() ? Set.of() : admitted;
@@ -402,6 +518,7 @@ final class MemoryLedger {
 
         @Override
         public ParkedId park(InboundRecord record, String reason, String detail, @Nullable SagaId saga) {
+            call();
             ParkedId id = new ParkedId(new UUID(8, ++nextId));
             parked.put(id, record);
             if (saga != null) {
@@ -412,6 +529,7 @@ final class MemoryLedger {
 
         @Override
         public boolean markReplayed(ParkedId id, String by) {
+            call();
             return replayed.add(id);
         }
 
