@@ -34,6 +34,9 @@ public final class CommandCodec {
                     .put("reason", change.reason())
                     .put("actor", change.actor()));
         }
+        if (command instanceof LedgerCommand.Reconcile reconcile) {
+            return StrictJson.write(StrictJson.object().put("actor", reconcile.actor()));
+        }
         return StrictJson.write(encodeOpenAccounts((LedgerCommand.OpenAccounts) command));
     }
 
@@ -52,6 +55,7 @@ public final class CommandCodec {
                         AccountState.ofCode(StrictJson.text(json, "state")),
                         StrictJson.text(json, "reason"),
                         StrictJson.text(json, "actor"));
+            case LedgerCommand.Reconcile.TYPE -> new LedgerCommand.Reconcile(StrictJson.text(json, "actor"));
             default -> throw new IllegalArgumentException("unknown command type " + type);
         };
     }
@@ -60,7 +64,8 @@ public final class CommandCodec {
         return type.equals(LedgerCommand.Post.TYPE)
                 || type.equals(LedgerCommand.CancelSaga.TYPE)
                 || type.equals(LedgerCommand.OpenAccounts.TYPE)
-                || type.equals(LedgerCommand.ChangeAccount.TYPE);
+                || type.equals(LedgerCommand.ChangeAccount.TYPE)
+                || type.equals(LedgerCommand.Reconcile.TYPE);
     }
 
     private static ObjectNode encodePost(LedgerCommand.Post post) {

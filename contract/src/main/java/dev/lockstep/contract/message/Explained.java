@@ -10,6 +10,10 @@ public final class Explained {
 
     static void require(String reason, String actor) {
         requireText("reason", reason, REASON_LENGTH_MAX);
+        requireActor(actor);
+    }
+
+    static void requireActor(String actor) {
         requireText("actor", actor, ACTOR_LENGTH_MAX);
     }
 

@@ -100,4 +100,24 @@ public sealed interface LedgerCommand {
             return TYPE;
         }
     }
+
+    /**
+     * Make everything that is kept beside the journal again from its legs, compare, and keep a report under this message's
+     * id. Changes nothing; as long as another one waits to be started, this one is that one. Always stands alone.
+     *
+     * @param actor who wants it, an opaque reference
+     */
+    record Reconcile(String actor) implements LedgerCommand {
+
+        public static final String TYPE = "reconcile";
+
+        public Reconcile {
+            Explained.requireActor(actor);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
 }

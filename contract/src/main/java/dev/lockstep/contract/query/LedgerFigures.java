@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestCollecting when the oldest open saga was first seen, or null
  * @param blocked open sagas of which a part was parked
  * @param clearingExceptions clearing accounts that are not zero
+ * @param reconciled the newest reconciliation that compared everything, or null
  */
 public record LedgerFigures(
         Map<String, Long> sagasByState,
@@ -19,7 +20,8 @@ public record LedgerFigures(
         @Nullable Instant oldestCollecting,
         long blocked,
         long parked,
-        long clearingExceptions) {
+        long clearingExceptions,
+        @Nullable ReconciliationView reconciled) {
     public LedgerFigures {
         sagasByState = Map.copyOf(sagasByState);
         refusalsByCode = Map.copyOf(refusalsByCode);

@@ -1,6 +1,7 @@
 package dev.lockstep.contract.query;
 
 import dev.lockstep.contract.id.ParkedId;
+import dev.lockstep.contract.id.ReconciliationId;
 import dev.lockstep.contract.id.SagaId;
 import java.time.Instant;
 import java.util.Collection;
@@ -52,6 +53,14 @@ public interface LedgerQueries {
     TrialBalance trialBalanceAt(AsOf asOf);
 
     LedgerFigures figures();
+
+    /** The newest reports of reconciliations, newest first. */
+    List<ReconciliationView> reconciliations(int limit);
+
+    Optional<ReconciliationView> reconciliation(ReconciliationId id);
+
+    /** What a reconciliation found, in the order of its report; it keeps at most {@value #LIMIT_MAX}. */
+    List<Difference> differences(ReconciliationId id);
 
     /** Every leg booked in [from, to), in the order of the journal, streamed: memory does not grow with the rows. */
     void streamJournal(Instant from, Instant to, Consumer<JournalLine> lines);

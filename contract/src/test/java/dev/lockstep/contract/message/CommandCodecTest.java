@@ -36,7 +36,8 @@ class CommandCodecTest {
                                 new AccountSpec("customer:42:BTC", BTC, AccountKind.CUSTOMER),
                                 new AccountSpec("customer:42:ETH", ETH, AccountKind.CUSTOMER))),
                 new LedgerCommand.ChangeAccount(
-                        "customer:42:BTC", AccountState.FROZEN, "court order 7/26", "office:anna"));
+                        "customer:42:BTC", AccountState.FROZEN, "court order 7/26", "office:anna"),
+                new LedgerCommand.Reconcile("office:anna"));
     }
 
     @ParameterizedTest

@@ -84,6 +84,9 @@ class CommandReaderTest {
         assertThat(command(Golden.bytes("change-account"), Header.text("message-type", "change-account"))
                         .command())
                 .isInstanceOf(LedgerCommand.ChangeAccount.class);
+        assertThat(command(Golden.bytes("reconcile"), Header.text("message-type", "reconcile"))
+                        .command())
+                .isInstanceOf(LedgerCommand.Reconcile.class);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.lockstep.ledger.assembly;
 
 import dev.lockstep.contract.id.Ids;
+import dev.lockstep.contract.id.ReconciliationId;
 import dev.lockstep.contract.message.InboundMessage;
+import dev.lockstep.contract.message.LedgerCommand.Reconcile;
 import dev.lockstep.ledger.account.Accounts;
 import dev.lockstep.ledger.audit.AuditLog;
 import dev.lockstep.ledger.balance.Balances;
+import dev.lockstep.ledger.control.Reconciliations;
 import dev.lockstep.ledger.journal.Journal;
 import dev.lockstep.outbox.append.JdbcOutbox;
 import dev.lockstep.outbox.consume.InboundRecord;
@@ -39,6 +42,9 @@ public class LedgerBatchHandler {
     AuditLog auditLog;
 
     @Inject
+    Reconciliations reconciliations;
+
+    @Inject
     Ids ids;
 
     @Inject
@@ -62,7 +68,15 @@ public class LedgerBatchHandler {
         Stream<String> sagas = batch.run(arrivals).stream()
                 .filter(ended -> ended.state() != Assembly.State.BOOKED)
                 .map(Ended::line);
+        arrivals.forEach(this::askForReconciliation);
         return Stream.concat(sagas, batch.accountLines().stream()).toList();
+    }
+
+    /** Asking again with the message id of before has no effect, so it needs no inbox. */
+    private void askForReconciliation(Arrival arrival) {
+        if (arrival.command() instanceof Reconcile reconcile) {
+            reconciliations.ask(new ReconciliationId(arrival.id().value()), reconcile.actor());
+        }
     }
 
     /** Keeps a record that cannot be processed. */

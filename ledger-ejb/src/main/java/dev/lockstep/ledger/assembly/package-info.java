@@ -15,7 +15,7 @@
  *
  * <ol>
  *   <li value="0"><b>Admit.</b> Commands that are no part of a saga ({@code open-accounts}, {@code change-account}, {@code
- *       cancel-saga}) enter the inbox by message id. Openings take one advisory lock first, so that an account is opened
+ *       cancel-saga}, {@code reconcile}) enter the inbox by message id. Openings take one advisory lock first, so that an account is opened
  *       once, and are done before any part is judged. A batch without such commands sends nothing here.
  *   <li><b>Lock sagas.</b> Those that are there are locked in the order of their ids: from here on no other node decides
  *       about them, and no sweep does. Those that are not there are taken for new.

@@ -1,5 +1,6 @@
 package dev.lockstep.ledger.control;
 
+import dev.lockstep.contract.id.Ids;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -10,8 +11,10 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
 
 /** Starts with the application, on every node, what looks after the books; of each, one node at a time does the work. */
 @Singleton
@@ -22,23 +25,39 @@ public class ControlLifecycle {
 
     private static final Duration SNAPSHOTS_EVERY = Duration.ofSeconds(10);
 
+    /** How long whoever asks for a reconciliation waits for its start. */
+    private static final Duration RECONCILIATION_LOOKED_FOR_EVERY = Duration.ofSeconds(2);
+
     @Resource(lookup = "java:app/jdbc/ledger")
     DataSource database;
 
     @Resource
     ManagedThreadFactory threads;
 
+    @Inject
+    Ids ids;
+
+    @Inject
+    Config config;
+
     private Patrol snapshots;
+    private Patrol reconciliation;
 
     @PostConstruct
     void start() {
         JdbcTrialSnapshots trial = new JdbcTrialSnapshots(database);
         snapshots = new Patrol("trial-snapshots", trial::advance, SNAPSHOTS_EVERY, threads);
         snapshots.start();
+        Nightly nightly = Nightly.parse(config.getConfigValue(Nightly.SETTING).getValue());
+        JdbcReconciliation reconciling =
+                new JdbcReconciliation(database, ids, nightly, () -> reconciliation.isClosing());
+        reconciliation = new Patrol("reconciliation", reconciling::advance, RECONCILIATION_LOOKED_FOR_EVERY, threads);
+        reconciliation.start();
     }
 
     @PreDestroy
     void stop() {
+        reconciliation.close();
         snapshots.close();
     }
 }

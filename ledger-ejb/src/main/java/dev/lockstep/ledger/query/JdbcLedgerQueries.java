@@ -6,11 +6,13 @@ import static java.util.stream.Collectors.toList;
 
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.ParkedId;
+import dev.lockstep.contract.id.ReconciliationId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.query.AccountChangeView;
 import dev.lockstep.contract.query.AccountView;
 import dev.lockstep.contract.query.AsOf;
 import dev.lockstep.contract.query.ClearingException;
+import dev.lockstep.contract.query.Difference;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.EvidenceView;
 import dev.lockstep.contract.query.JournalLine;
@@ -18,6 +20,7 @@ import dev.lockstep.contract.query.LedgerFigures;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.contract.query.PartView;
+import dev.lockstep.contract.query.ReconciliationView;
 import dev.lockstep.contract.query.SagaSummary;
 import dev.lockstep.contract.query.SagaView;
 import dev.lockstep.contract.query.StatementPage;
@@ -282,16 +285,37 @@ class JdbcLedgerQueries implements LedgerQueries {
             Map<String, Long> byCode = counts(connection, BY_CODE);
             long clearing = JdbcReader.list(connection, Select.of(CLEARING_NUMBER), row -> row.getLong("number"))
                     .get(0);
+            ReconciliationView reconciled =
+                    JdbcReader.list(connection, Select.of(JdbcReportQueries.LAST_DONE), JdbcReportQueries::report)
+                            .stream()
+                            .findFirst()
+                            .orElse(null);
             RowReader<LedgerFigures> open = row -> new LedgerFigures(
                     byState,
                     byCode,
                     JdbcViews.optionalInstant(row, "oldest"),
                     row.getLong("blocked"),
                     parked,
-                    clearing);
+                    clearing,
+                    reconciled);
             figures.addAll(JdbcReader.list(connection, Select.of(OPEN), open));
         });
         return figures.get(0);
+    }
+
+    @Override
+    public List<ReconciliationView> reconciliations(int limit) {
+        return reports().newest(bounded(limit));
+    }
+
+    @Override
+    public Optional<ReconciliationView> reconciliation(ReconciliationId id) {
+        return reports().find(id);
+    }
+
+    @Override
+    public List<Difference> differences(ReconciliationId id) {
+        return reports().differences(id);
     }
 
     private static Map<String, Long> counts(Connection connection, String sql) throws SQLException {
@@ -396,6 +420,10 @@ class JdbcLedgerQueries implements LedgerQueries {
 
     private JdbcTimeQueries time() {
         return new JdbcTimeQueries(reader());
+    }
+
+    private JdbcReportQueries reports() {
+        return new JdbcReportQueries(reader());
     }
 
     private ParkingLot parkingLot() {

@@ -1,6 +1,7 @@
 package dev.lockstep.swap.health;
 
 import dev.lockstep.contract.query.LedgerFigures;
+import dev.lockstep.contract.query.ReconciliationView;
 import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.outbox.consume.ConsumerStatus;
 import dev.lockstep.swap.operations.RelayLine;
@@ -45,6 +46,27 @@ record Sample(
 
     double clearingExceptions() {
         return ledger == null ? UNKNOWN : ledger.clearingExceptions();
+    }
+
+    /** Of the newest comparison of the books with the journal. */
+    double reconciliationDifferences() {
+        ReconciliationView report = reconciled();
+        return report == null ? UNKNOWN : report.differences();
+    }
+
+    double reconciliationAgeSeconds() {
+        ReconciliationView report = reconciled();
+        return report == null ? UNKNOWN : age(report.endedAt());
+    }
+
+    double reconciliationSeconds() {
+        ReconciliationView report = reconciled();
+        Duration took = report == null ? null : report.took();
+        return took == null ? UNKNOWN : took.toMillis() / 1_000.0;
+    }
+
+    private @Nullable ReconciliationView reconciled() {
+        return ledger == null ? null : ledger.reconciled();
     }
 
     double parkedByLedger() {

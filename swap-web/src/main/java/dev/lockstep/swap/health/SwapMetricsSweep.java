@@ -77,6 +77,18 @@ public class SwapMetricsSweep {
         gauge("lockstep_sagas_blocked", "Open sagas of which a part is parked", Sample::blocked);
         gauge("lockstep_clearing_exceptions", "Clearing accounts that are not zero", Sample::clearingExceptions);
         gauge(
+                "lockstep_reconciliation_differences",
+                "What the newest comparison of the books with the journal found",
+                Sample::reconciliationDifferences);
+        gauge(
+                "lockstep_reconciliation_age_seconds",
+                "Time since the books were last compared with the journal",
+                Sample::reconciliationAgeSeconds);
+        gauge(
+                "lockstep_reconciliation_seconds",
+                "How long the newest comparison of the books with the journal took",
+                Sample::reconciliationSeconds);
+        gauge(
                 "lockstep_parked_records",
                 "Records that wait for a decision",
                 Sample::parkedByLedger,

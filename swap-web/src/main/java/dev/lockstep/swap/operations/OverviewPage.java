@@ -1,6 +1,7 @@
 package dev.lockstep.swap.operations;
 
 import dev.lockstep.contract.query.LedgerFigures;
+import dev.lockstep.contract.query.ReconciliationView;
 import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerStatus;
@@ -11,6 +12,7 @@ import jakarta.inject.Named;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What goes on now, on one page. */
 @Named
@@ -43,6 +45,12 @@ public class OverviewPage {
     public boolean isSound() {
         List<TrialBalanceLine> lines = figures.trialBalance().value();
         return lines != null && lines.stream().allMatch(TrialBalanceLine::isSound);
+    }
+
+    /** The newest comparison of the books with the journal, or null if there was none or it is not known. */
+    public @Nullable ReconciliationView getReconciled() {
+        LedgerFigures ledger = figures.ledger().value();
+        return ledger == null ? null : ledger.reconciled();
     }
 
     public MinuteChart getMinutes() {
