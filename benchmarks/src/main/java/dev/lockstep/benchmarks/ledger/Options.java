@@ -112,7 +112,7 @@ record Options(
                     chapters,
                     extent,
                     new Pace(
-                            quick ? 1 : 15, rounds > 0 ? rounds : quick ? 1 : 5, seconds > 0 ? seconds : quick ? 1 : 3),
+                            quick ? 1 : 60, rounds > 0 ? rounds : quick ? 1 : 5, seconds > 0 ? seconds : quick ? 1 : 3),
                     accounts > 0 ? accounts : quick ? 1_000 : 100_000,
                     legs >= 0 ? legs : quick ? 10_000 : 10_000_000,
                     javaOptions,

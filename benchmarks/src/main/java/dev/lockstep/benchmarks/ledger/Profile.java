@@ -21,9 +21,6 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class Profile {
 
-    /** Comes with PostgreSQL; to be loaded at its start. */
-    static final String LIBRARY = "pg_stat_statements";
-
     private static final int STATEMENTS_MAX = 15;
     private static final int METHODS_MAX = 25;
     private static final String BOOKING = "dev.lockstep.benchmarks.deployed.Writers.handOver";
@@ -43,9 +40,7 @@ final class Profile {
     }
 
     void begin() {
-        String served = rig.database().served();
-        rig.database().run(served, "create extension if not exists " + LIBRARY);
-        rig.database().run(served, "select pg_stat_statements_reset()");
+        rig.database().run(rig.database().served(), "select pg_stat_statements_reset()");
         jcmd("JFR.start", "name=ledger", "settings=profile");
     }
 

@@ -55,18 +55,12 @@ final class Rig implements AutoCloseable {
      * Starts PostgreSQL and Kafka and fills the ledgers.
      *
      * @param ledgers the first is the application's to begin with
-     * @param preload a library of PostgreSQL's own that it loads at its start, if any
      */
-    void startServers(List<Ledger> ledgers, Optional<String> preload) {
+    void startServers(List<Ledger> ledgers) {
         Leftovers.stop(directory.jvmMark(), Child.Signal.TERM);
         Leftovers.stop(PostgresServer.mark(directory), Child.Signal.INT);
         directory.wipe();
         JdbcServer started = launch(ledgers.get(0));
-        if (preload.isPresent()) {
-            started.run("postgres", "alter system set shared_preload_libraries = '" + preload.get() + "'");
-            servers().close();
-            started = launch(ledgers.get(0));
-        }
         started.fill();
         ledgers.stream().skip(1).forEach(started::copy);
         database = started;

@@ -45,7 +45,7 @@ public class ControlLifecycle {
 
     @PostConstruct
     void start() {
-        JdbcTrialSnapshots trial = new JdbcTrialSnapshots(database);
+        JdbcTrialSnapshots trial = new JdbcTrialSnapshots(database, JdbcTrialSnapshots.SPAN_LEGS_MAX);
         snapshots = new Patrol("trial-snapshots", trial::advance, SNAPSHOTS_EVERY, threads);
         snapshots.start();
         Nightly nightly = Nightly.parse(config.getConfigValue(Nightly.SETTING).getValue());

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcTrialSnapshots {
 
-    /** Legs between two snapshots, and so at most about as many that a trial balance has to look at: some 20 ms. */
-    static final int SPAN_LEGS = 20_000;
+    /** Legs between two snapshots at least, and so as many that a trial balance may have to look at: some 20 ms. */
+    static final int SPAN_LEGS_MIN = 20_000;
+
+    /** For a long journal that is summed up for the first time. */
+    static final int SPAN_LEGS_MAX = 500_000;
 
     /** How far a clock may step back without a booking getting into a span that is summed up. */
     static final Duration MARGIN = Duration.ofSeconds(10);
@@ -34,8 +37,8 @@ final class JdbcTrialSnapshots {
             "select up_to, last_seq, legs from ledger.trial_snapshot order by up_to desc limit 1";
 
     /** Legs are numbered about as they are booked, so this is about where the span has its legs; it holds all until then. */
-    private static final String NEXT =
-            "select booked_at from ledger.leg where leg_seq > ? order by leg_seq offset " + SPAN_LEGS + " limit 1";
+    private static final String BOOKED_AT =
+            "select booked_at from ledger.leg where leg_seq > ? order by leg_seq offset ? limit 1";
 
     private static final String MAKE = """
             with movement as materialized (%s),
@@ -60,21 +63,28 @@ final class JdbcTrialSnapshots {
     }
 
     private final DataSource database;
+    private final int spanLegsMax;
 
-    JdbcTrialSnapshots(DataSource database) {
+    /** @param spanLegsMax what one statement sums up at most; of {@link #SPAN_LEGS_MAX} legs in some 500 ms */
+    JdbcTrialSnapshots(DataSource database, int spanLegsMax) {
         this.database = database;
+        this.spanLegsMax = spanLegsMax;
     }
 
-    /** Makes the next snapshot if enough was booked behind the newest one; answers whether it did. One node at a time does. */
+    /**
+     * Makes the next snapshot if enough was booked behind the newest one, of everything that is complete: to look for a span
+     * costs as much as to sum it up, so a busy ledger gets longer ones, not more. Answers whether the journal goes on behind
+     * it. One node at a time does.
+     */
     boolean advance() {
         try (Connection connection = database.getConnection()) {
             OffsetDateTime complete =
                     OffsetDateTime.ofInstant(JdbcHorizon.complete(connection).minus(MARGIN), ZoneOffset.UTC);
             connection.setAutoCommit(false);
             try {
-                boolean made = advance(connection, complete);
+                boolean more = advance(connection, complete);
                 connection.commit();
-                return made;
+                return more;
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -84,25 +94,28 @@ final class JdbcTrialSnapshots {
         }
     }
 
-    private static boolean advance(Connection connection, OffsetDateTime complete) throws SQLException {
+    private boolean advance(Connection connection, OffsetDateTime complete) throws SQLException {
         if (!isMine(connection)) {
             return false;
         }
         Newest newest = newest(connection);
-        OffsetDateTime next = next(connection, newest);
-        if (next == null || !next.isBefore(complete)) {
+        OffsetDateTime first = bookedAt(connection, newest, SPAN_LEGS_MIN);
+        if (first == null || !first.isBefore(complete)) {
             return false;
         }
+        OffsetDateTime last = bookedAt(connection, newest, spanLegsMax);
+        boolean more = last != null && last.isBefore(complete);
+        OffsetDateTime upTo = more ? last : complete;
         try (PreparedStatement make = connection.prepareStatement(MAKE)) {
             make.setObject(1, newest.upTo());
-            make.setObject(2, next);
-            make.setObject(3, next);
+            make.setObject(2, upTo);
+            make.setObject(3, upTo);
             make.setLong(4, newest.legs());
-            make.setObject(5, next);
+            make.setObject(5, upTo);
             make.setObject(6, newest.upTo());
             make.executeUpdate();
         }
-        return true;
+        return more;
     }
 
     private static boolean isMine(Connection connection) throws SQLException {
@@ -123,9 +136,12 @@ final class JdbcTrialSnapshots {
         }
     }
 
-    private static @Nullable OffsetDateTime next(Connection connection, Newest newest) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEXT)) {
+    /** When the leg was booked that is so many behind the newest snapshot; null if there are not as many. */
+    private static @Nullable OffsetDateTime bookedAt(Connection connection, Newest newest, int legs)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(BOOKED_AT)) {
             select.setLong(1, newest.lastSeq());
+            select.setInt(2, legs);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getObject(1, OffsetDateTime.class) : null;
             }

@@ -7,9 +7,9 @@ public final class Snapshots {
 
     private Snapshots() {}
 
-    /** Makes all snapshots that can be made; answers how many. */
+    /** Makes all snapshots that can be made, short ones; answers how many but for the last. */
     public static int makeAll(DataSource ledger) {
-        JdbcTrialSnapshots snapshots = new JdbcTrialSnapshots(ledger);
+        JdbcTrialSnapshots snapshots = new JdbcTrialSnapshots(ledger, JdbcTrialSnapshots.SPAN_LEGS_MIN);
         int made = 0;
         while (snapshots.advance()) {
             made++;
