@@ -22,7 +22,8 @@ import java.util.Random;
 
 /**
  * Records as the swap module sends them: odd parts sell a customer's BTC to the house, even parts buy ETH from it, each for
- * a customer of its own. Two accounts of the house are in every saga.
+ * a customer of its own. Two accounts of the house are in every saga; or, without the house, each part is a payment in BTC
+ * from one customer to another.
  */
 final class Arrivals {
 
@@ -101,13 +102,17 @@ final class Arrivals {
     }
 
     private LedgerCommand post(SagaContext context) {
-        boolean sells = context.part() % 2 == 1;
+        boolean sells = !load.house() || context.part() % 2 == 1;
         Asset asset = sells ? BTC : ETH;
-        String customer = Customers.account(random.nextInt(load.accounts() / 2), asset.code());
-        String house = "house:" + asset.code();
+        int customers = load.accounts() / 2;
+        int number = random.nextInt(customers);
+        String customer = Customers.account(number, asset.code());
+        String other = load.house()
+                ? "house:" + asset.code()
+                : Customers.account((number + 1 + random.nextInt(customers - 1)) % customers, asset.code());
         Money amount = Money.ofMinor(asset, 1 + random.nextInt(AMOUNT_MAX));
-        String from = sells ? customer : house;
-        String to = sells ? house : customer;
+        String from = sells ? customer : other;
+        String to = sells ? other : customer;
         return new Post(
                 "swap " + context.id() + ": " + (sells ? "sell " : "buy ") + amount,
                 List.of(new CommandLeg(from, amount.negate()), new CommandLeg(to, amount)),

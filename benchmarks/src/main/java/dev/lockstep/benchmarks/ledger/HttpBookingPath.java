@@ -72,7 +72,13 @@ final class HttpBookingPath implements Contender {
         double most = Math.min(sagas, (double) RECORDS_MAX / point.parts());
         int batches = (int) Math.max(1, Math.round(most / together));
         return new Load(
-                batches * together, point.parts(), point.batch(), point.writers(), ledger.accounts(), server.pid());
+                batches * together,
+                point.parts(),
+                point.batch(),
+                point.writers(),
+                ledger.accounts(),
+                point.house(),
+                server.pid());
     }
 
     /** Until no connection to the other ledger is left in the pool. */

@@ -27,7 +27,8 @@ record Options(
     static final String USAGE = """
             usage: lockstep bench ledger [path|batches|parts|growth]... [--full|--quick] [--rounds N] [--seconds N]
                                          [--accounts N] [--legs N] [--java "OPTIONS"] [--profile] [--keep]
-              path     2 parts per saga, 100 sagas per batch, 1 and 4 writers, beside hand-written SQL
+              path     2 parts per saga, 100 sagas per batch, 1 and 4 writers, with and without hot accounts, beside
+                       hand-written SQL
               batches  the same with 10 sagas and 1 saga per batch
               parts    2, 10 and 1,000 parts per saga; with --full 10,000, too
               growth   10 times the accounts, and a journal of 10 million legs; only when asked for, or with --full

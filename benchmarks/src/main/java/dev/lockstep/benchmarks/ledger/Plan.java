@@ -51,6 +51,7 @@ final class Plan {
         List<Series> series = new ArrayList<>();
         if (options.chapters().contains(Chapter.PATH)) {
             writers().forEach(writers -> series.add(rates(new Point(2, 100, writers), contenders)));
+            series.add(rates(new Point(2, 100, WRITERS, false), contenders));
         }
         if (options.chapters().contains(Chapter.BATCHES)) {
             for (int batch : List.of(10, 1)) {

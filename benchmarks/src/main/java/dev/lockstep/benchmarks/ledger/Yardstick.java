@@ -28,23 +28,26 @@ record Yardstick(String name, Statement statement, Pgbench pgbench, int accounts
 
     @Override
     public boolean takes(Point point) {
-        return statement != Statement.SAGA || point.parts() == 2;
+        return statement != Statement.SAGA || (point.parts() == 2 && point.house());
     }
 
     @Override
     public Round run(Point point, int seconds) {
         return switch (statement) {
-            case BATCH -> pgbench.run(call("book_batch", point.batch(), point.parts(), accounts), point, seconds);
-            case BATCH_IN_PRODUCT ->
-                pgbench.run(call("book_in_product", point.batch(), point.parts(), accounts), point, seconds);
+            case BATCH -> pgbench.run(batch("book_batch", point), point, seconds);
+            case BATCH_IN_PRODUCT -> pgbench.run(batch("book_in_product", point), point, seconds);
             case SAGA -> pgbench.run(call("book_one", accounts), new Point(point.parts(), 1, point.writers()), seconds);
         };
     }
 
-    private static String call(String function, int... arguments) {
+    private String batch(String function, Point point) {
+        return call(function, point.batch(), point.parts(), accounts, point.house());
+    }
+
+    private static String call(String function, Object... arguments) {
         StringBuilder call = new StringBuilder("select yardstick.").append(function);
         String separator = "(";
-        for (int argument : arguments) {
+        for (Object argument : arguments) {
             call.append(separator).append(argument);
             separator = ", ";
         }

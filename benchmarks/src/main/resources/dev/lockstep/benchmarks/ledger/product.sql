@@ -3,7 +3,8 @@
 create schema yardstick;
 
 -- By the indexes, as the product does: otherwise a plan from when the tables were small stays.
-create function yardstick.book_in_product(sagas integer, parts integer, accounts integer) returns void language plpgsql
+create function yardstick.book_in_product(sagas integer, parts integer, accounts integer, house boolean) returns void
+    language plpgsql
     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
     ids      uuid[];
@@ -25,11 +26,12 @@ begin
     -- A client would pass these arrays.
     select array_agg(uuidv7()) into ids from generate_series(1, sagas);
     select array_agg(ids[p.s]), array_agg(p.n), array_agg(uuidv7()),
-           array_agg(case when p.n % 2 = 1 then p.customer || ':BTC' else 'house:ETH' end),
-           array_agg(case when p.n % 2 = 1 then 'house:BTC' else p.customer || ':ETH' end),
-           array_agg(case when p.n % 2 = 1 then 'BTC/8' else 'ETH/18' end), array_agg(p.amount)
+           array_agg(case when not house or p.n % 2 = 1 then p.customer || ':BTC' else 'house:ETH' end),
+           array_agg(case when not house then p.other || ':BTC' when p.n % 2 = 1 then 'house:BTC' else p.customer || ':ETH' end),
+           array_agg(case when not house or p.n % 2 = 1 then 'BTC/8' else 'ETH/18' end), array_agg(p.amount)
       into saga, part, posting, payer, payee, asset, amount
       from (select s, n, '${prefix}' || lpad(floor(random() * (accounts / 2))::integer::text, 12, '0') as customer,
+                   '${prefix}' || lpad(floor(random() * (accounts / 2))::integer::text, 12, '0') as other,
                    1 + floor(random() * 1000)::numeric as amount
               from generate_series(1, sagas) s, generate_series(1, parts) n) p;
 

@@ -82,8 +82,8 @@ begin
     update yardstick.account set balance = balance - amount, version = version + 1 where id = 101;
 end $$;
 
--- Many sagas in one call: one statement per table, one update per account.
-create function yardstick.book_batch(sagas integer, parts integer, customers bigint) returns void language plpgsql as $$
+-- Many sagas in one call: one statement per table, one update per account. Without the house customers pay each other.
+create function yardstick.book_batch(sagas integer, parts integer, customers bigint, house boolean) returns void language plpgsql as $$
 declare
     first   bigint := 100000 * (1 + floor(random() * 9e13))::bigint;
     saga    bigint[];
@@ -95,9 +95,11 @@ declare
 begin
     -- A client would pass these arrays.
     select array_agg(first + s), array_agg(p::smallint),
-           array_agg(case when p % 2 = 1 then 1000 + floor(random() * (customers / 2))::bigint else 101 end),
-           array_agg(case when p % 2 = 1 then 1 else 1000 + customers / 2 + floor(random() * (customers / 2))::bigint end),
-           array_agg(1 + floor(random() * 1000)::bigint), array_agg(case when p % 2 = 1 then 'EUR' else 'USD' end)
+           array_agg(case when not house or p % 2 = 1 then 1000 + floor(random() * (customers / 2))::bigint else 101 end),
+           array_agg(case when not house then 1000 + floor(random() * (customers / 2))::bigint
+                          when p % 2 = 1 then 1
+                          else 1000 + customers / 2 + floor(random() * (customers / 2))::bigint end),
+           array_agg(1 + floor(random() * 1000)::bigint), array_agg(case when not house or p % 2 = 1 then 'EUR' else 'USD' end)
       into saga, part, debit, credit, money, unit
       from generate_series(1, sagas) s, generate_series(1, parts) p;
 
