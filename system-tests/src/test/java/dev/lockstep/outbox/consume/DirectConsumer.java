@@ -11,12 +11,26 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DirectConsumer {
 
+    /** What a test decides about the member of a group that it stands for. */
+    public interface Member {
+
+        /** Whether the record's partition is still this member's. */
+        boolean owns(InboundRecord record);
+
+        void idle(Duration time);
+    }
+
     private final ConsumerProgress progress;
     private final Settling settling;
 
+    /** A member that owns everything and waits in real time. */
     public DirectConsumer(String name, RecordHandler handler, Clock clock) {
+        this(name, handler, clock, new Alone());
+    }
+
+    public DirectConsumer(String name, RecordHandler handler, Clock clock, Member member) {
         this.progress = new ConsumerProgress(name, clock);
-        this.settling = new Settling(new Ours(), handler, progress, () -> false);
+        this.settling = new Settling(new Source(member), handler, progress, () -> false);
     }
 
     /** Returns when each record is done or parked. */
@@ -28,8 +42,21 @@ public final class DirectConsumer {
         return progress.status();
     }
 
-    /** A member that owns everything and gets nothing by itself. */
-    private static final class Ours implements RecordSource {
+    private static final class Alone implements Member {
+
+        @Override
+        public boolean owns(InboundRecord record) {
+            return true;
+        }
+
+        @Override
+        public void idle(Duration time) {
+            LockSupport.parkNanos(time.toNanos());
+        }
+    }
+
+    /** Gets nothing by itself. */
+    private record Source(Member member) implements RecordSource {
 
         @Override
         public List<InboundRecord> poll(Duration max) {
@@ -38,12 +65,12 @@ public final class DirectConsumer {
 
         @Override
         public void idle(Duration time) {
-            LockSupport.parkNanos(time.toNanos());
+            member.idle(time);
         }
 
         @Override
         public boolean owns(InboundRecord record) {
-            return true;
+            return member.owns(record);
         }
 
         @Override
