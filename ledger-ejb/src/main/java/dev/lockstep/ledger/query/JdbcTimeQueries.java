@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -124,7 +125,8 @@ final class JdbcTimeQueries {
     private static final String BY_EFFECTIVE = JdbcViews.ENTRIES
             + " where l.leg_seq = any (cast(? as bigint[])) order by l.effective_at desc, l.leg_seq desc";
 
-    private static final String PLACE = "select %s as at from ledger.leg where leg_seq = ? and account_id = ?";
+    /** By the primary key alone: with the account beside it, a plan for any leg may read all of the account's index. */
+    private static final String PLACE = "select account_id, %s as at from ledger.leg where leg_seq = ?";
 
     /** From the newest snapshot, and the legs since. */
     private static final String TRIAL_RECORDED = trial(
@@ -264,9 +266,11 @@ final class JdbcTimeQueries {
         String time = page.basis() == Basis.RECORDED ? "booked_at" : "effective_at";
         return JdbcReader.list(
                         connection,
-                        Select.of(PLACE.formatted(time), before, page.account()),
-                        row -> new Place(JdbcViews.instant(row, "at"), before))
+                        Select.of(PLACE.formatted(time), before),
+                        row -> Map.entry(row.getString("account_id"), new Place(JdbcViews.instant(row, "at"), before)))
                 .stream()
+                .filter(leg -> leg.getKey().equals(page.account()))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 }

@@ -19,6 +19,8 @@ import dev.lockstep.contract.message.LedgerCommand.Post;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.contract.query.AsOf;
+import dev.lockstep.contract.query.Basis;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.JournalLine;
 import dev.lockstep.contract.query.LedgerQueries;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +56,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CorrectionsIT {
 
     private static final Asset BTC = new Asset("BTC", 8);
+
+    /** Nobody else books it on these servers. */
+    private static final Asset SOL = new Asset("SOL", 9);
+
     private static final String FROM = "external:BTC";
     private static final String TO = "house:BTC";
     private static final String OTHER = "rounding:BTC";
@@ -163,6 +170,90 @@ class CorrectionsIT {
                                         : saga.state() + " " + saga.refusalCode(),
                                 Collectors.counting())));
         assertEquals(before.get(TO).minus(Money.parse(BTC, "0.3")), balances().get(TO));
+    }
+
+    /** Compared with sums over every leg of the three accounts, at each time that one of them has and beside it. */
+    @Test
+    void tellsWhatTheBooksSaidAndWhatWasSoAroundACorrection() {
+        Instant then = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MICROS);
+        SagaId wrong = saga();
+        consume(part(wrong, 1, 1, effective(then, sol("external", "house", null))));
+        SagaId ahead = saga();
+        consume(part(ahead, 1, 1, effective(then.plus(Duration.ofDays(9)), sol("external", "house", null))));
+        SagaId correction = saga();
+        PostingId posting = posting(wrong);
+        consume(part(correction, 1, 2, effective(then, sol("house", "external", corrects(posting, Kind.REVERSAL)))));
+        consume(part(
+                correction, 2, 2, effective(then, sol("external", "rounding", corrects(posting, Kind.REPLACEMENT)))));
+        assertEquals("BOOKED", state(correction));
+
+        List<EntryView> legs = new ArrayList<>();
+        queries.streamJournal(Instant.EPOCH, Instant.now().plusSeconds(60), line -> {
+            if (line.entry().account().endsWith(":SOL")) {
+                legs.add(line.entry());
+            }
+        });
+        assertTrue(legs.size() >= 8);
+        for (Basis basis : Basis.values()) {
+            for (EntryView leg : legs) {
+                for (int micros = -1; micros <= 1; micros++) {
+                    Instant at = time(leg, basis).plus(micros, ChronoUnit.MICROS);
+                    compare(legs, new AsOf(at, basis));
+                    assertTrue(queries.trialBalanceAt(new AsOf(at, basis)).isSound());
+                }
+            }
+        }
+        Instant booked = legs.stream()
+                .filter(leg -> leg.saga().equals(wrong))
+                .findFirst()
+                .orElseThrow()
+                .bookedAt();
+        assertEquals(Money.parse(SOL, "0.3"), balance("house:SOL", new AsOf(booked, Basis.RECORDED)));
+        assertEquals(Money.zero(SOL), balance("house:SOL", new AsOf(booked, Basis.EFFECTIVE)));
+        assertEquals(Money.parse(SOL, "0.3"), balance("rounding:SOL", new AsOf(then, Basis.EFFECTIVE)));
+    }
+
+    private void compare(List<EntryView> legs, AsOf asOf) {
+        for (String account : List.of("external:SOL", "house:SOL", "rounding:SOL")) {
+            List<EntryView> until = legs.stream()
+                    .filter(leg -> leg.account().equals(account)
+                            && !time(leg, asOf.basis()).isAfter(asOf.at()))
+                    .sorted(Comparator.comparing((EntryView leg) -> time(leg, asOf.basis()))
+                            .thenComparing(EntryView::seq))
+                    .toList();
+            Money sum = until.stream().map(EntryView::amount).reduce(Money.zero(SOL), Money::plus);
+            assertEquals(sum, balance(account, asOf), () -> account + " " + asOf);
+            List<EntryView> shown = queries.entries(new StatementPage(account, asOf.basis(), asOf.at(), null, 1_000));
+            assertEquals(until.size(), shown.size());
+            Money running = Money.zero(SOL);
+            for (int i = 0; i < until.size(); i++) {
+                running = running.plus(until.get(i).amount());
+                EntryView entry = shown.get(shown.size() - 1 - i);
+                assertEquals(until.get(i).seq(), entry.seq());
+                assertEquals(running, entry.balanceAfter());
+            }
+        }
+    }
+
+    private Money balance(String account, AsOf asOf) {
+        return queries.accountsAt(List.of(account), asOf).get(0).balance();
+    }
+
+    private static Instant time(EntryView leg, Basis basis) {
+        return basis == Basis.RECORDED ? leg.bookedAt() : leg.effectiveAt();
+    }
+
+    private static Post sol(String from, String to, Correction corrects) {
+        Money money = Money.parse(SOL, "0.3");
+        return new Post(
+                "move",
+                List.of(new CommandLeg(from + ":SOL", money.negate()), new CommandLeg(to + ":SOL", money)),
+                null,
+                corrects);
+    }
+
+    private static Post effective(Instant at, Post post) {
+        return new Post(post.description(), post.legs(), at, post.corrects());
     }
 
     private long exported(Instant bookedAt) {
