@@ -10,7 +10,7 @@ public final class Customers {
 
     private Customers() {}
 
-    static String account(int number, String asset) {
+    public static String account(int number, String asset) {
         return PREFIX + String.format(Locale.ROOT, "%012d", number) + ":" + asset;
     }
 }

@@ -32,7 +32,7 @@ final class JdbcServer {
     private static final int CHUNK_LEGS = 1_000_000;
 
     /** Two parts of two legs. */
-    private static final int LEGS_PER_SAGA = 4;
+    static final int LEGS_PER_SAGA = 4;
 
     private final String prefix;
     private final Login superuser;
@@ -70,8 +70,16 @@ final class JdbcServer {
 
     /** Gives the ledger that is there its customers, and a yardstick in its own tables. */
     void fill() {
+        fill(Times.NOW);
+    }
+
+    /** The same with the journal that it is to have, booked at these times. */
+    void fill(Times times) {
         run(SERVED, filled("product.sql", Map.of("prefix", Customers.PREFIX)));
-        openAccounts(SERVED, 0, served.accounts());
+        openAccounts(SERVED, 0, served.accounts(), times);
+        if (served.legs() > 0) {
+            writeHistory(SERVED, served, times);
+        }
         settle(SERVED);
     }
 
@@ -81,9 +89,9 @@ final class JdbcServer {
         run(
                 "postgres",
                 "create database " + database + " template " + SERVED + " owner ledger_owner strategy file_copy");
-        openAccounts(database, served.accounts(), ledger.accounts());
+        openAccounts(database, served.accounts(), ledger.accounts(), Times.NOW);
         if (ledger.legs() > 0) {
-            writeHistory(database, ledger);
+            writeHistory(database, ledger, Times.NOW);
         }
         settle(database);
     }
@@ -157,17 +165,27 @@ final class JdbcServer {
         run("postgres", "alter database " + to + " with allow_connections true");
     }
 
-    private void openAccounts(String database, int from, int to) {
+    private void openAccounts(String database, int from, int to, Times times) {
         if (from < to) {
             run(
                     database,
                     filled(
                             "customers.sql",
-                            Map.of("first", from / 2, "last", to / 2 - 1, "prefix", Customers.PREFIX, "funds", FUNDS)));
+                            Map.of(
+                                    "first",
+                                    from / 2,
+                                    "last",
+                                    to / 2 - 1,
+                                    "prefix",
+                                    Customers.PREFIX,
+                                    "funds",
+                                    FUNDS,
+                                    "begin",
+                                    times.opening())));
         }
     }
 
-    private void writeHistory(String database, Ledger ledger) {
+    private void writeHistory(String database, Ledger ledger, Times times) {
         run(database, script("history-begin.sql"));
         for (int legs = 0; legs < ledger.legs(); legs += CHUNK_LEGS) {
             int sagas = Math.min(CHUNK_LEGS, ledger.legs() - legs) / LEGS_PER_SAGA;
@@ -175,7 +193,19 @@ final class JdbcServer {
                     database,
                     filled(
                             "history.sql",
-                            Map.of("sagas", sagas, "customers", ledger.accounts() / 2, "prefix", Customers.PREFIX)));
+                            Map.of(
+                                    "sagas",
+                                    sagas,
+                                    "customers",
+                                    ledger.accounts() / 2,
+                                    "prefix",
+                                    Customers.PREFIX,
+                                    "begin",
+                                    times.begin(legs / LEGS_PER_SAGA),
+                                    "step",
+                                    times.step(),
+                                    "effective",
+                                    times.effective())));
         }
         run(database, script("history-end.sql"));
     }

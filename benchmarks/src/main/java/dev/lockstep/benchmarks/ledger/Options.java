@@ -129,20 +129,20 @@ record Options(
             }
             throw new IllegalArgumentException("unknown argument " + word);
         }
+    }
 
-        private static int number(String name, Iterator<String> rest) {
-            String text = value(name, rest);
-            if (!text.matches("[0-9]{1,9}")) {
-                throw new IllegalArgumentException(name + " needs a whole number, not " + text);
-            }
-            return Integer.parseInt(text);
+    static int number(String name, Iterator<String> rest) {
+        String text = value(name, rest);
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(name + " needs a whole number, not " + text);
         }
+        return Integer.parseInt(text);
+    }
 
-        private static String value(String name, Iterator<String> rest) {
-            if (!rest.hasNext()) {
-                throw new IllegalArgumentException(name + " needs a value");
-            }
-            return rest.next();
+    private static String value(String name, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(name + " needs a value");
         }
+        return rest.next();
     }
 }

@@ -25,7 +25,7 @@ record Report(
         Options options,
         List<SeriesReport> series) {
 
-    private static final DateTimeFormatter FILE_TIME =
+    static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     record SeriesReport(String title, String measure, List<EntryReport> entries, List<Comparison> comparisons) {

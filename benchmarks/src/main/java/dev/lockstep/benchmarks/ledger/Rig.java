@@ -4,6 +4,7 @@ import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.directory.Secrets;
 import dev.lockstep.launcher.payara.PayaraServer;
+import dev.lockstep.launcher.postgres.DatabaseAccess;
 import dev.lockstep.launcher.postgres.Login;
 import dev.lockstep.launcher.postgres.PostgresServer;
 import dev.lockstep.launcher.process.Child;
@@ -57,13 +58,30 @@ final class Rig implements AutoCloseable {
      * @param ledgers the first is the application's to begin with
      */
     void startServers(List<Ledger> ledgers) {
-        Leftovers.stop(directory.jvmMark(), Child.Signal.TERM);
-        Leftovers.stop(PostgresServer.mark(directory), Child.Signal.INT);
-        directory.wipe();
+        clear();
         JdbcServer started = launch(ledgers.get(0));
         started.fill();
         ledgers.stream().skip(1).forEach(started::copy);
         database = started;
+    }
+
+    /** Starts PostgreSQL and Kafka with one ledger whose journal was booked at these times. */
+    void startServers(Ledger ledger, Times times) {
+        clear();
+        JdbcServer started = launch(ledger);
+        started.fill(times);
+        database = started;
+    }
+
+    private void clear() {
+        Leftovers.stop(directory.jvmMark(), Child.Signal.TERM);
+        Leftovers.stop(PostgresServer.mark(directory), Child.Signal.INT);
+        directory.wipe();
+    }
+
+    /** The ledger's database as the application logs in to it. */
+    DatabaseAccess ledger() {
+        return servers().ledger();
     }
 
     private synchronized JdbcServer launch(Ledger first) {

@@ -4,7 +4,7 @@ set session_replication_role = replica;
 
 create temporary table customer as
 select n - ${first} + 1 as number, '${prefix}' || lpad(n::text, 12, '0') as name, uuidv7() as saga_id, uuidv7() as posting_id,
-       now() + n * interval '1 microsecond' as at
+       ${begin} + n * interval '1 microsecond' as at
   from generate_series(${first}, ${last}) n;
 
 insert into ledger.account (account_id, asset, kind, may_go_negative, owner_ref)
