@@ -41,6 +41,7 @@ import dev.lockstep.systemtests.simulation.Fact;
 import dev.lockstep.systemtests.simulation.Fate;
 import dev.lockstep.systemtests.simulation.Flaw;
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,6 +164,10 @@ public final class SimulatedLedger {
                     && number() == other.number()
                     && (isTaken() || part.hash().equals(other.part.hash()));
         }
+    }
+
+    private static final class Poison extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private record Corrected(PostingId posting, Correction.Kind kind) implements Comparable<Corrected> {
@@ -339,6 +344,11 @@ public final class SimulatedLedger {
                     throw new AssertionError("everything is locked, and yet it is overtaken", e);
                 }
                 throw e;
+            } catch (RuntimeException e) {
+                if (e instanceof Poison || e.getCause() instanceof SQLException) {
+                    throw e;
+                }
+                throw new AssertionError("a bug, which halving the batch might hide: " + e, e);
             }
         }
 
@@ -381,7 +391,7 @@ public final class SimulatedLedger {
             if (arrival.command() instanceof Post post
                     && post.description().startsWith("poison")
                     && arrival.record().header(Headers.REPLAY_OF).isEmpty()) {
-                throw new IllegalStateException("poison");
+                throw new Poison();
             }
         }
 

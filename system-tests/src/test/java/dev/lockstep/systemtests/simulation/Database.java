@@ -36,8 +36,8 @@ public final class Database {
         }
     }
 
-    /** The database says no, as to a row that is there already. */
-    public static final class Violated extends RuntimeException {
+    /** The schema refuses what the product never does, such as a row that is there already. */
+    public static final class Violated extends AssertionError {
 
         private static final long serialVersionUID = 1L;
 

@@ -67,6 +67,10 @@ final class Producers {
     static final Asset ETH = Asset.parse("ETH/18");
 
     private static final List<Asset> ASSETS = List.of(EUR, BTC, ETH);
+    /** What the house has of it has 38 digits, and soon one more. */
+    private static final Asset XAU = Asset.parse("XAU/0");
+
+    private static final BigInteger NEARLY_TOO_MUCH = BigInteger.TEN.pow(38).subtract(BigInteger.valueOf(100));
     /** What is much and what is little money, in smallest units. */
     private static final Map<Asset, Long> MUCH = Map.of(EUR, 1_000_00L, BTC, 2_000_000L, ETH, 400_000_000_000_000_000L);
 
@@ -117,7 +121,7 @@ final class Producers {
         this.world = world;
         this.dice = dice;
         this.ways = ways;
-        this.theme = dice.oneIn(8) ? Theme.CORRECTIONS : dice.oneIn(4) ? Theme.ACCOUNTS : Theme.ANYTHING;
+        this.theme = dice.oneIn(6) ? Theme.CORRECTIONS : dice.oneIn(4) ? Theme.ACCOUNTS : Theme.ANYTHING;
     }
 
     private static Map<String, MidPrice> mids() {
@@ -149,22 +153,31 @@ final class Producers {
                 }
                 long funds = dice.oneIn(6) ? 0 : dice.upTo(much(asset));
                 CustomerId customer = customers.get(i);
-                open(Accounts.customer(customer, asset), asset, AccountKind.CUSTOMER, customer.toString(), funds);
-                owed = owed.subtract(BigInteger.valueOf(funds));
+                BigInteger minor = BigInteger.valueOf(funds);
+                open(
+                        new AccountTerms(
+                                Accounts.customer(customer, asset), asset, AccountKind.CUSTOMER, customer.toString()),
+                        minor);
+                owed = owed.subtract(minor);
             }
-            open(Accounts.house(asset), asset, AccountKind.HOUSE, null, 0);
-            open(Accounts.fee(asset), asset, AccountKind.FEE, null, 0);
-            open(Accounts.external(asset), asset, AccountKind.EXTERNAL, null, owed.longValueExact());
+            openHouse(asset, BigInteger.ZERO, owed);
         }
+        openHouse(XAU, NEARLY_TOO_MUCH, NEARLY_TOO_MUCH.negate());
+    }
+
+    private void openHouse(Asset asset, BigInteger own, BigInteger owed) {
+        open(new AccountTerms(Accounts.house(asset), asset, AccountKind.HOUSE, null), own);
+        open(new AccountTerms(Accounts.fee(asset), asset, AccountKind.FEE, null), BigInteger.ZERO);
+        open(new AccountTerms(Accounts.external(asset), asset, AccountKind.EXTERNAL, null), owed);
     }
 
     private static long much(Asset asset) {
         return Objects.requireNonNull(MUCH.get(asset));
     }
 
-    private void open(String id, Asset asset, AccountKind kind, @Nullable String owner, long minor) {
-        opening.put(id, BigInteger.valueOf(minor));
-        ways.ledger().account(new AccountTerms(id, asset, kind, owner), BigInteger.valueOf(minor));
+    private void open(AccountTerms terms, BigInteger minor) {
+        opening.put(terms.id(), minor);
+        ways.ledger().account(terms, minor);
     }
 
     /** The balances before anything was booked. */
@@ -401,16 +414,20 @@ final class Producers {
             headers.add(Header.text(Headers.MESSAGE_ID, dice.uuid().toString()));
         }
         byte[] key = (dice.oneIn(2) ? context.id() : dice.uuid()).toString().getBytes(StandardCharsets.UTF_8);
+        boolean unreadable = dice.oneIn(30);
+        if (unreadable) {
+            List<Header> rubbish = new ArrayList<>(headers);
+            rubbish.add(Header.text(RUBBISH, "value"));
+            later(key, "{".getBytes(StandardCharsets.UTF_8), rubbish);
+        }
+        if (unreadable && dice.oneIn(2)) {
+            return;
+        }
         later(key, payload, headers);
         if (dice.oneIn(30)) {
             known.contradicts = true;
             world.count(Fact.PART_CONTRADICTED);
             later(key, CommandCodec.encode(move()), headers);
-        }
-        if (dice.oneIn(30)) {
-            List<Header> rubbish = new ArrayList<>(headers);
-            rubbish.add(Header.text(RUBBISH, "value"));
-            later(key, "{".getBytes(StandardCharsets.UTF_8), rubbish);
         }
     }
 
@@ -498,6 +515,10 @@ final class Producers {
 
     /** Only the house has to do with it. */
     private Post internal() {
+        if (dice.oneIn(3)) {
+            Money amount = Money.ofMinor(XAU, dice.upTo(90));
+            return move("internal", Accounts.external(XAU), Accounts.house(XAU), amount);
+        }
         Asset asset = dice.of(ASSETS);
         return move("internal", Accounts.house(asset), Accounts.external(asset), asset);
     }

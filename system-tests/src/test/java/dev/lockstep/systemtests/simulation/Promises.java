@@ -1,5 +1,7 @@
 package dev.lockstep.systemtests.simulation;
 
+import dev.lockstep.contract.id.OfferId;
+import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.CommandLeg;
@@ -20,6 +22,7 @@ import dev.lockstep.contract.message.ParkReason;
 import dev.lockstep.contract.message.RefusalCode;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.contract.money.Asset;
+import dev.lockstep.contract.money.Money;
 import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.contract.saga.SagaContext;
 import dev.lockstep.contract.saga.SagaDigest;
@@ -35,6 +38,7 @@ import dev.lockstep.ledger.journal.PastPosting;
 import dev.lockstep.outbox.consume.InboundRecord;
 import dev.lockstep.swap.swap.SimulatedSwaps;
 import dev.lockstep.swap.swap.SimulatedSwaps.SwapRow;
+import dev.lockstep.swap.swap.Swap;
 import dev.lockstep.swap.trade.Progress;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +63,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promises {
 
+    /** A balance has 38 digits at most. */
+    private static final BigInteger LIMIT = BigInteger.TEN.pow(38);
+
     private static final CommandReader READER = new CommandReader(1_000, 1 << 20);
 
     /** What an account has been since which commit. */
     private record Since(long commit, AccountState state) {}
+
+    private record Corrected(PostingId posting, Correction.Kind how) {}
 
     /** An announced end. */
     private record Outcome(String type, @Nullable RefusalCode code) {}
@@ -76,7 +85,8 @@ final class Promises {
     private final Map<SagaId, SagaRow> sagas = new HashMap<>();
     private final Map<SagaId, Outcome> outcomes = new HashMap<>();
     private final Set<UUID> answered = new HashSet<>();
-    private final Set<SagaId> booked = new HashSet<>();
+    private final Map<SagaId, BookedSaga> booked = new HashMap<>();
+    private final Set<Corrected> corrected = new HashSet<>();
     private final Map<String, BigInteger> replayed = new HashMap<>();
     private final Map<String, Instant> bookedAt = new HashMap<>();
     private final Map<String, List<Since>> states = new HashMap<>();
@@ -142,7 +152,7 @@ final class Promises {
         for (; journalRead < journal.size(); journalRead++) {
             BookedSaga saga = journal.get(journalRead);
             SagaId id = saga.booking().saga();
-            require(booked.add(id), "saga %s is booked twice", id);
+            require(booked.put(id, saga) == null, "saga %s is booked twice", id);
             SagaRow row = Objects.requireNonNullElseGet(ledger.saga(id), () -> none(id));
             require(row.state().equals("BOOKED"), "saga %s is in the journal and %s", id, row.state());
             Producers.Known known = producers.known(id);
@@ -197,8 +207,14 @@ final class Promises {
                     last,
                     row.writtenAt());
         }
-        if (entry.posting().corrects() != null) {
+        Correction correction = entry.posting().corrects();
+        if (correction != null) {
             tally.count(Fact.POSTING_CORRECTED);
+            require(
+                    corrected.add(new Corrected(correction.posting(), correction.kind())),
+                    "posting %s has a second %s",
+                    correction.posting(),
+                    correction.kind());
         }
     }
 
@@ -418,7 +434,8 @@ final class Promises {
             case ACCOUNT_CLOSED -> wasSince(account(row), AccountState.CLOSED);
             case ACCOUNT_FROZEN -> wasSince(account(row), AccountState.FROZEN);
             case ASSET_MISMATCH -> blamed(row).legs().stream().anyMatch(this::isOfAnotherAsset);
-            case INSUFFICIENT_FUNDS -> wasShort(row, balancesHere.getOrDefault(account(row), List.of()));
+            case INSUFFICIENT_FUNDS -> wouldBeShort(row, balancesHere);
+            case BALANCE_OUT_OF_RANGE -> wouldBeOutOfRange(row, balancesHere);
             case UNKNOWN_POSTING -> ledger.posting(correction(row).posting()) == null;
             case ALREADY_CORRECTED ->
                 ledger.isCorrected(correction(row).posting(), correction(row).kind());
@@ -441,9 +458,7 @@ final class Promises {
     }
 
     private boolean isAnother(SagaRow row) {
-        List<byte[]> hashes = ledger.parts(row.id()).stream()
-                .filter(PartRow::isTaken)
-                .sorted(Comparator.comparingInt(PartRow::number))
+        List<byte[]> hashes = inOrder(row).stream()
                 .map(part -> SagaDigest.payloadHash(part.payload()))
                 .toList();
         String digest = row.terms() == null ? null : row.terms().digest();
@@ -461,18 +476,50 @@ final class Promises {
         return account != null && !account.terms().asset().equals(leg.amount().asset());
     }
 
-    /** With what the account had before this commit, or after one of the bookings in it. */
-    private boolean wasShort(SagaRow row, List<BigInteger> balancesHere) {
-        String account = account(row);
-        BigInteger change = ledger.parts(row.id()).stream()
+    /** The whole saga would take the account below zero. */
+    private boolean wouldBeShort(SagaRow row, Map<String, List<BigInteger>> balancesHere) {
+        List<BigInteger> changes = changes(row);
+        BigInteger change = changes.get(changes.size() - 1);
+        return had(row, balancesHere).stream()
+                .anyMatch(balance -> balance.add(change).signum() < 0);
+    }
+
+    /** One leg would: the balance after each is kept. */
+    private boolean wouldBeOutOfRange(SagaRow row, Map<String, List<BigInteger>> balancesHere) {
+        List<BigInteger> changes = changes(row);
+        return had(row, balancesHere).stream()
+                .flatMap(balance -> changes.stream().map(balance::add))
+                .anyMatch(balance -> balance.abs().compareTo(LIMIT) >= 0);
+    }
+
+    /** What the blamed account had before this commit, and after each of the bookings in it. */
+    private List<BigInteger> had(SagaRow row, Map<String, List<BigInteger>> balancesHere) {
+        List<BigInteger> had = new ArrayList<>(balancesHere.getOrDefault(account(row), List.of()));
+        had.add(Objects.requireNonNull(replayed.get(account(row)), "the account is noted"));
+        return had;
+    }
+
+    /** What the blamed account would have lost or gained after each leg of the saga. */
+    private List<BigInteger> changes(SagaRow row) {
+        List<BigInteger> changes = new ArrayList<>();
+        BigInteger change = BigInteger.ZERO;
+        for (PartRow part : inOrder(row)) {
+            for (CommandLeg leg : part.post().legs()) {
+                if (leg.account().equals(account(row))) {
+                    change = change.add(leg.amount().minor());
+                    changes.add(change);
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** The parts that were taken. */
+    private List<PartRow> inOrder(SagaRow row) {
+        return ledger.parts(row.id()).stream()
                 .filter(PartRow::isTaken)
-                .flatMap(part -> part.post().legs().stream())
-                .filter(leg -> leg.account().equals(account))
-                .map(leg -> leg.amount().minor())
-                .reduce(BigInteger.ZERO, BigInteger::add);
-        List<BigInteger> had = new ArrayList<>(balancesHere);
-        had.add(Objects.requireNonNull(replayed.get(account), "the account is noted"));
-        return had.stream().anyMatch(balance -> balance.add(change).signum() < 0);
+                .sorted(Comparator.comparingInt(PartRow::number))
+                .toList();
     }
 
     private boolean isNoReversal(SagaRow row) {
@@ -505,7 +552,12 @@ final class Promises {
     // --- how swaps end
 
     void swapCommitted() {
+        Set<OfferId> used = new HashSet<>();
         for (SwapRow row : swaps.committed()) {
+            require(
+                    used.add(row.swap().offer()),
+                    "offer %s is used twice",
+                    row.swap().offer());
             producers.accepted(row.saga(), row.swap().fee().isPositive() ? 3 : 2);
             if (row.state() == Progress.State.REQUESTED) {
                 require(!ended.containsKey(row.saga()), "swap of saga %s begins again", row.saga());
@@ -513,6 +565,9 @@ final class Promises {
             }
             SwapRow before = ended.putIfAbsent(row.saga(), row);
             require(before == null || before.progress().equals(row.progress()), "%s has become %s", before, row);
+            if (before == null && row.state() == Progress.State.BOOKED) {
+                requireMoved(row);
+            }
             SagaRow saga = ledger.saga(row.saga());
             require(
                     saga != null && saga.state().equals(row.state().name()),
@@ -522,6 +577,33 @@ final class Promises {
                     saga);
         }
         require(swaps.contradictions() == 0, "the end of a swap was announced twice, and differently");
+    }
+
+    /** What the customer was promised, and nothing else. */
+    private void requireMoved(SwapRow row) {
+        Swap swap = row.swap();
+        Money sold = swap.sell().amount();
+        Money bought = swap.buy().amount();
+        Map<String, BigInteger> promised = new HashMap<>();
+        promised.put(
+                "customer:" + swap.customer() + ":" + sold.asset().code(),
+                sold.negate().minor());
+        promised.put("house:" + sold.asset().code(), sold.minor());
+        promised.put("house:" + bought.asset().code(), bought.negate().minor());
+        promised.put(
+                "customer:" + swap.customer() + ":" + bought.asset().code(),
+                bought.minus(swap.fee()).minor());
+        if (swap.fee().isPositive()) {
+            promised.put("fee:" + bought.asset().code(), swap.fee().minor());
+        }
+        BookedSaga saga = booked.get(row.saga());
+        Map<String, BigInteger> moved = new HashMap<>();
+        if (saga != null) {
+            saga.booking().postings().stream()
+                    .flatMap(posting -> posting.legs().stream())
+                    .forEach(leg -> moved.merge(leg.account(), leg.amount().minor(), BigInteger::add));
+        }
+        require(moved.equals(promised), "the swap of saga %s moved %s, not %s", row.saga(), moved, promised);
     }
 
     // --- the end

@@ -24,7 +24,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +45,11 @@ final class World implements Fate {
     private static final int ROUNDS_MAX = 200;
     private static final int EVERYTHING = 1_000_000;
     private static final int NODES = 2;
-    /** Where what was judged has yet to be locked: others come in between more often here. */
-    private static final Set<String> DELICATE = Set.of("lock the house", "add sagas", "keep corrections");
+    /** Here somebody comes in between in one of so many moments; what was judged has yet to be locked, or was just read. */
+    private static final Map<String, Integer> DELICATE =
+            Map.of("lock the house", 2, "wait for customers", 4, "add sagas", 4, "keep corrections", 4);
 
+    private static final int USUAL = 16;
     private static final Channel CHANNEL = new Channel("demo", 50, 25, Duration.ofSeconds(30), Duration.ofSeconds(15));
 
     /** The database cannot be reached, or has ended a transaction that was in another one's way. */
@@ -392,7 +394,7 @@ final class World implements Fate {
         if (calm) {
             return;
         }
-        boolean delicate = DELICATE.contains(what);
+        boolean delicate = DELICATE.containsKey(what);
         if (dice.oneIn(delicate ? 15 : 60)) {
             micros += dice.upTo(6_000_000);
         }
@@ -409,7 +411,7 @@ final class World implements Fate {
             count(Fact.TRANSACTION_CONFLICT);
             throw new Failed("40001");
         }
-        if (depth < DEPTH_MAX && dice.oneIn(delicate ? 2 : 12)) {
+        if (depth < DEPTH_MAX && dice.oneIn(DELICATE.getOrDefault(what, USUAL))) {
             interleave(what);
         }
     }
@@ -419,7 +421,7 @@ final class World implements Fate {
         tell(() -> "  meanwhile (" + what + "):");
         count(Fact.INTERLEAVED);
         try {
-            if (DELICATE.contains(what) || dice.oneIn(2)) {
+            if (DELICATE.containsKey(what) || dice.oneIn(2)) {
                 dice.of(ledgerNodes).poll();
             } else {
                 act();
