@@ -1,11 +1,8 @@
 package dev.lockstep.ledger.assembly;
 
 import dev.lockstep.contract.id.Ids;
-import dev.lockstep.contract.id.MessageId;
-import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;
-import dev.lockstep.contract.message.AccountKind;
 import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.CommandReader;
 import dev.lockstep.contract.message.Correction;
@@ -21,19 +18,11 @@ import dev.lockstep.contract.saga.SagaContextCodec;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.account.AccountChange;
 import dev.lockstep.ledger.account.AccountTerms;
-import dev.lockstep.ledger.account.Accounts;
 import dev.lockstep.ledger.audit.AuditEvent;
-import dev.lockstep.ledger.balance.Balances;
-import dev.lockstep.ledger.balance.Books;
 import dev.lockstep.ledger.journal.BookedSaga;
-import dev.lockstep.ledger.journal.Entry;
-import dev.lockstep.ledger.journal.Journal;
 import dev.lockstep.ledger.journal.Leg;
-import dev.lockstep.ledger.journal.PastPosting;
-import dev.lockstep.ledger.journal.Posting;
 import dev.lockstep.outbox.consume.Handled;
 import dev.lockstep.outbox.consume.InboundRecord;
-import dev.lockstep.outbox.consume.ParkingLot;
 import dev.lockstep.outbox.consume.RecordHandler;
 import dev.lockstep.outbox.consume.Seen;
 import dev.lockstep.systemtests.simulation.Database;
@@ -46,20 +35,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,20 +52,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedLedger {
 
-    /** The order of locks that the package documentation of {@code dev.lockstep.ledger.assembly} tells. */
-    private static final int OPENING_LOCK = 0;
-
-    private static final int INBOX_LOCK = 1;
-    private static final int SAGA_LOCK = 2;
-    private static final int CUSTOMER_LOCK = 3;
-    private static final int HOUSE_LOCK = 4;
-    private static final int NEW_SAGA_LOCK = 5;
-    private static final int CORRECTION_LOCK = 6;
-
-    private static final String SAGA = "saga";
-    private static final String BALANCE = "balance";
-
-    private static final Comparator<SagaId> BY_ID = Comparator.comparing(SagaId::value);
     private static final CommandReader READER = new CommandReader(1_000, 1 << 20);
 
     /** How fast the sweep's own clock is in {@link Flaw#SWEEPS_BY_ANOTHER_CLOCK}. */
@@ -125,6 +94,12 @@ public final class SimulatedLedger {
 
         public @Nullable String blamedAccount() {
             return refusal == null ? null : refusal.account();
+        }
+
+        @Override
+        public String toString() {
+            return state() + (refusal == null ? " " : " for " + refusal + " ") + saga.terms() + " received="
+                    + received() + " at " + writtenAt;
         }
 
         SagaRow blocked(@Nullable String reason) {
@@ -170,49 +145,17 @@ public final class SimulatedLedger {
         private static final long serialVersionUID = 1L;
     }
 
-    private record Corrected(PostingId posting, Correction.Kind kind) implements Comparable<Corrected> {
-        @Override
-        public int compareTo(Corrected other) {
-            int byPosting = posting.value().compareTo(other.posting.value());
-            return byPosting != 0 ? byPosting : kind.compareTo(other.kind);
-        }
-    }
-
     private final Fate fate;
-    private final Ids ids;
-    private final Database tables;
-    private final Database.Table<SagaId, SagaRow> sagas;
-    private final Database.Table<SagaId, List<PartRow>> parts;
-    private final Database.Table<String, AccountRow> accounts;
-    private final Database.Rows<AccountChange> accountChanges;
-    private final Database.Rows<BookedSaga> journal;
-    private final Database.Table<PostingId, List<Leg>> postings;
-    private final Database.Table<Corrected, PostingId> corrections;
-    private final Database.Table<UUID, Seen> inbox;
-    private final Database.Table<String, ParkedView> parked;
-    private final Database.Rows<Envelope> outbox;
-    private final Database.Rows<AuditEvent> auditLog;
+    private final LedgerTables tables;
 
-    public SimulatedLedger(Fate fate, Ids ids, Database tables) {
+    public SimulatedLedger(Fate fate, Ids ids, Database database) {
         this.fate = fate;
-        this.ids = ids;
-        this.tables = tables;
-        this.sagas = tables.table();
-        this.parts = tables.table();
-        this.accounts = tables.table();
-        this.accountChanges = tables.rows();
-        this.journal = tables.rows();
-        this.postings = tables.table();
-        this.corrections = tables.table();
-        this.inbox = tables.table();
-        this.parked = tables.table();
-        this.outbox = tables.rows();
-        this.auditLog = tables.rows();
+        this.tables = new LedgerTables(fate, ids, database);
     }
 
     /** An account that is there from the beginning. */
     public void account(AccountTerms terms, BigInteger balance) {
-        accounts.put(terms.id(), new AccountRow(terms, AccountState.OPEN, balance));
+        tables.accounts.put(terms.id(), new AccountRow(terms, AccountState.OPEN, balance));
     }
 
     /** What a node does with the records of the ledger's topic. */
@@ -229,16 +172,16 @@ public final class SimulatedLedger {
     // What is committed, for whoever watches.
 
     public Collection<SagaRow> sagas() {
-        return sagas.committed();
+        return tables.sagas.committed();
     }
 
     public @Nullable SagaRow saga(SagaId id) {
-        return sagas.get(id);
+        return tables.sagas.committed(id);
     }
 
     /** The parts that were taken, and the evidence. */
     public List<PartRow> parts(SagaId saga) {
-        return Objects.requireNonNullElse(parts.get(saga), List.of());
+        return Objects.requireNonNullElse(tables.parts.committed(saga), List.of());
     }
 
     /** Whether this content came under this number, taken or not. */
@@ -249,60 +192,60 @@ public final class SimulatedLedger {
     }
 
     public Collection<AccountRow> accounts() {
-        return accounts.committed();
+        return tables.accounts.committed();
     }
 
     public @Nullable AccountRow account(String id) {
-        return accounts.get(id);
+        return tables.accounts.committed(id);
     }
 
     public List<AccountChange> accountChanges() {
-        return accountChanges.committed();
+        return tables.accountChanges.committed();
     }
 
     public List<BookedSaga> journal() {
-        return journal.committed();
+        return tables.journal.committed();
     }
 
     public @Nullable List<Leg> posting(PostingId id) {
-        return postings.get(id);
+        return tables.postings.committed(id);
     }
 
     public boolean isCorrected(PostingId posting, Correction.Kind kind) {
-        return corrections.has(new Corrected(posting, kind));
+        return tables.corrections.committed(new LedgerTables.Corrected(posting, kind)) != null;
     }
 
     public List<Envelope> outbox() {
-        return outbox.committed();
+        return tables.outbox.committed();
     }
 
     public List<AuditEvent> auditLog() {
-        return auditLog.committed();
+        return tables.auditLog.committed();
     }
 
     public Collection<ParkedView> parked() {
-        return parked.committed();
+        return tables.parked.committed();
     }
 
     /** @param ahead how much later it is for this transaction than for the database */
     private Ports ports(Duration ahead) {
         return new Ports(
                 new Ports.Store(
-                        new SimulatedSagas(ahead),
-                        new SimulatedAccounts(),
-                        new SimulatedBalances(),
-                        new SimulatedJournal()),
-                new Ports.Messages(this::announce, this::admit, new SimulatedParkingLot()),
-                auditLog::append,
-                ids);
+                        new SimulatedSagas(tables, ahead),
+                        new SimulatedAccounts(tables),
+                        new SimulatedBalances(tables),
+                        new SimulatedJournal(tables)),
+                new Ports.Messages(this::announce, this::admit, new SimulatedParkingLot(tables, this::announce)),
+                tables.auditLog::append,
+                tables.ids);
     }
 
     private void announce(List<Envelope> messages) {
         fate.between("write the outbox");
         if (fate.has(Flaw.ANNOUNCES_BEFORE_THE_COMMIT)) {
-            outbox.appendAtOnce(messages);
+            tables.outbox.appendAtOnce(messages);
         } else {
-            outbox.append(messages);
+            tables.outbox.append(messages);
         }
     }
 
@@ -315,9 +258,9 @@ public final class SimulatedLedger {
         Map<UUID, Seen> inOrder = new TreeMap<>();
         messages.forEach(seen -> inOrder.putIfAbsent(seen.messageId(), seen));
         inOrder.forEach((id, seen) -> {
-            tables.lock(INBOX_LOCK, "inbox", id);
-            if (!inbox.has(id) || fate.has(Flaw.FORGETS_THE_INBOX)) {
-                inbox.put(id, seen);
+            tables.database.lock(LedgerTables.INBOX_LOCK, "inbox", id);
+            if (!tables.inbox.has(id) || fate.has(Flaw.FORGETS_THE_INBOX)) {
+                tables.inbox.put(id, seen);
                 admitted.add(id);
             }
         });
@@ -364,20 +307,20 @@ public final class SimulatedLedger {
         @Override
         public int expire(int limit) {
             Duration ahead = fate.has(Flaw.SWEEPS_BY_ANOTHER_CLOCK) ? FAST : Duration.ZERO;
-            return tables.transaction(() -> new Deadlines(SimulatedLedger.this.ports(ahead)).run(limit));
+            return tables.database.transaction(() -> new Deadlines(SimulatedLedger.this.ports(ahead)).run(limit));
         }
 
         private List<String> transaction(Supplier<List<String>> work) {
             if (!fate.has(Flaw.ANNOUNCES_AFTER_THE_COMMIT)) {
-                return told(tables.transaction(work));
+                return told(tables.database.transaction(work));
             }
             List<Envelope> held = new ArrayList<>();
-            List<String> lines = tables.transaction(() -> {
+            List<String> lines = tables.database.transaction(() -> {
                 List<String> done = work.get();
-                held.addAll(outbox.takeBack());
+                held.addAll(tables.outbox.takeBack());
                 return done;
             });
-            outbox.appendAtOnce(held);
+            tables.outbox.appendAtOnce(held);
             return told(lines);
         }
 
@@ -437,487 +380,6 @@ public final class SimulatedLedger {
                     record.key(),
                     record.value(),
                     headers);
-        }
-    }
-
-    private final class SimulatedSagas implements Sagas {
-
-        private final Duration ahead;
-
-        SimulatedSagas(Duration ahead) {
-            this.ahead = ahead;
-        }
-
-        @Override
-        public List<Assembly> lock(Collection<SagaId> wanted) {
-            fate.between("lock sagas");
-            List<SagaId> visible =
-                    wanted.stream().filter(sagas::has).sorted(BY_ID).toList();
-            fate.between("wait for sagas");
-            return visible.stream().map(this::locked).toList();
-        }
-
-        private Assembly locked(SagaId id) {
-            if (!fate.has(Flaw.LOCKS_NO_SAGAS)) {
-                tables.lock(SAGA_LOCK, SAGA, id.value());
-            }
-            Assembly saga = row(id).saga();
-            return fate.has(Flaw.REVIVES_ENDED_SAGAS) && saga.terms() != null
-                    ? new Assembly(
-                            id, saga.terms(), Assembly.State.COLLECTING, saga.received(), saga.bytes(), Parts.none())
-                    : saga;
-        }
-
-        private SagaRow row(SagaId id) {
-            return Objects.requireNonNull(sagas.get(id), "sagas stay");
-        }
-
-        @Override
-        public void open(SagaId saga, Terms terms) {
-            fate.between("open a saga");
-            if (!sagas.has(saga)) {
-                tables.lock(NEW_SAGA_LOCK, SAGA, saga.value());
-                insert(new Change(Assembly.fresh(saga, terms), null), time());
-            }
-        }
-
-        @Override
-        public void add(List<Change> added, Instant now) {
-            if (added.isEmpty()) {
-                return;
-            }
-            fate.between("add sagas");
-            boolean first = true;
-            for (Change change : added.stream()
-                    .sorted(Comparator.comparing(each -> each.saga().saga(), BY_ID))
-                    .toList()) {
-                SagaId id = change.saga().saga();
-                if (sagas.has(id)) {
-                    first = false;
-                } else {
-                    tables.lock(NEW_SAGA_LOCK, SAGA, id.value());
-                }
-                insert(change, now);
-            }
-            if (!first && !fate.has(Flaw.STORES_A_SAGA_TWICE)) {
-                throw new Overtaken("somebody else was the first to store one of these sagas");
-            }
-        }
-
-        private void insert(Change change, Instant now) {
-            SagaId id = change.saga().saga();
-            String blocked = waiting(id).map(ParkedView::reason).orElse(null);
-            sagas.put(id, new SagaRow(bare(change.saga()), change.refusal(), now, blocked));
-        }
-
-        @Override
-        public List<Assembly> lockDue(int limit) {
-            fate.between("lock due sagas");
-            Instant now = time();
-            List<Assembly> due = sagas.committed().stream()
-                    .filter(row -> !row.hasEnded()
-                            && row.saga().isDue(now)
-                            && tables.isFree(SAGA, row.id().value()))
-                    .map(SagaRow::saga)
-                    .sorted(Comparator.comparing(
-                            saga -> Objects.requireNonNull(saga.terms()).deadline()))
-                    .limit(limit)
-                    .toList();
-            due.forEach(saga -> tables.lockOutOfOrder(SAGA, saga.saga().value()));
-            return due;
-        }
-
-        @Override
-        public Map<SagaId, Parts> parts(Collection<SagaId> whole, Collection<PartNumber> single) {
-            fate.between("read parts");
-            Map<SagaId, List<Part>> taken = new HashMap<>();
-            Map<SagaId, List<Parts.Evidence>> evidence = new HashMap<>();
-            Set<SagaId> all = new LinkedHashSet<>(whole);
-            single.forEach(each -> all.add(each.saga()));
-            for (SagaId id : all) {
-                for (PartRow row : SimulatedLedger.this.parts(id)) {
-                    boolean wanted = single.contains(new PartNumber(id, row.number()));
-                    if (row.isTaken() && (wanted || whole.contains(id))) {
-                        taken.computeIfAbsent(id, saga -> new ArrayList<>()).add(row.part());
-                    } else if (!row.isTaken() && wanted) {
-                        evidence.computeIfAbsent(id, saga -> new ArrayList<>())
-                                .add(new Parts.Evidence(row.number(), row.part().hash()));
-                    }
-                }
-            }
-            if (fate.has(Flaw.FORGETS_PARTS)) {
-                taken.keySet().removeIf(id -> !whole.contains(id));
-            }
-            Map<SagaId, Parts> loaded = new HashMap<>();
-            all.stream()
-                    .filter(id -> taken.containsKey(id) || evidence.containsKey(id))
-                    .forEach(id -> loaded.put(
-                            id, Parts.of(taken.getOrDefault(id, List.of()), evidence.getOrDefault(id, List.of()))));
-            return loaded;
-        }
-
-        @Override
-        public Map<SagaId, List<Integer>> received(Collection<SagaId> wanted) {
-            fate.between("read what came");
-            Map<SagaId, List<Integer>> received = new HashMap<>();
-            wanted.forEach(id -> received.put(
-                    id,
-                    SimulatedLedger.this.parts(id).stream()
-                            .filter(PartRow::isTaken)
-                            .map(PartRow::number)
-                            .sorted()
-                            .toList()));
-            return received;
-        }
-
-        @Override
-        public void keep(List<KeptPart> added, Instant now) {
-            if (added.isEmpty()) {
-                return;
-            }
-            fate.between("keep parts");
-            for (KeptPart part : added) {
-                PartRow row = new PartRow(
-                        part.saga(),
-                        part.kept(),
-                        part.part(),
-                        part.arrival().message().payload());
-                List<PartRow> before = SimulatedLedger.this.parts(part.saga());
-                if (before.stream().anyMatch(row::isSameAs) && !fate.has(Flaw.FORGETS_PARTS)) {
-                    throw new Database.Violated("part " + row.number() + " of " + part.saga() + " is there already");
-                }
-                List<PartRow> after = new ArrayList<>(before);
-                after.add(row);
-                parts.put(part.saga(), List.copyOf(after));
-            }
-        }
-
-        @Override
-        public void change(List<Change> changes, Instant now) {
-            if (changes.isEmpty()) {
-                return;
-            }
-            fate.between("change sagas");
-            changes.forEach(change -> sagas.put(
-                    change.saga().saga(),
-                    new SagaRow(
-                            bare(change.saga()),
-                            change.refusal(),
-                            now,
-                            row(change.saga().saga()).blocked())));
-        }
-
-        @Override
-        public void block(SagaId saga, String reason) {
-            fate.between("block a saga");
-            SagaRow row = sagas.get(saga);
-            if (row != null && !row.hasEnded()) {
-                tables.lockOutOfOrder(SAGA, saga.value());
-                sagas.put(saga, row(saga).blocked(reason));
-            }
-        }
-
-        @Override
-        public void unblock(Collection<SagaId> wanted) {
-            fate.between("unblock sagas");
-            wanted.stream()
-                    .filter(id -> sagas.has(id)
-                            && row(id).blocked() != null
-                            && waiting(id).isEmpty())
-                    .forEach(id -> sagas.put(id, row(id).blocked(null)));
-        }
-
-        /** What is parked of the saga and not replayed. */
-        private Optional<ParkedView> waiting(SagaId id) {
-            return parked.all().stream()
-                    .filter(row -> row.state().equals("PARKED") && id.equals(row.saga()))
-                    .findFirst();
-        }
-
-        @Override
-        public boolean isParked(InboundRecord record) {
-            fate.between("look whether it is parked");
-            return parked.has(record.place());
-        }
-
-        @Override
-        public Instant now() {
-            fate.between("ask for the time");
-            return time();
-        }
-
-        private Instant time() {
-            return fate.now().plus(ahead);
-        }
-
-        private Assembly bare(Assembly saga) {
-            return saga.with(Parts.none());
-        }
-    }
-
-    private final class SimulatedAccounts implements Accounts {
-
-        @Override
-        public List<Account> read(Collection<String> wanted) {
-            if (wanted.isEmpty()) {
-                return List.of();
-            }
-            fate.between("read accounts");
-            return rows(wanted).map(AccountRow::account).toList();
-        }
-
-        @Override
-        public List<AccountTerms> lockForOpening(Collection<String> wanted) {
-            fate.between("lock for opening");
-            tables.lock(OPENING_LOCK, "opening", 0);
-            fate.between("read what is open");
-            return rows(wanted).map(AccountRow::terms).toList();
-        }
-
-        private Stream<AccountRow> rows(Collection<String> wanted) {
-            return wanted.stream().sorted().map(accounts::get).filter(Objects::nonNull);
-        }
-
-        @Override
-        public void open(List<AccountTerms> opened, Instant at) {
-            fate.between("open accounts");
-            opened.forEach(
-                    terms -> accounts.insert(terms.id(), new AccountRow(terms, AccountState.OPEN, BigInteger.ZERO)));
-        }
-
-        @Override
-        public void change(List<AccountChange> changes, Instant at) {
-            if (changes.isEmpty()) {
-                return;
-            }
-            fate.between("change accounts");
-            accountChanges.append(changes);
-            for (AccountChange change : changes) {
-                AccountRow row = Objects.requireNonNull(accounts.get(change.account()), "accounts stay");
-                accounts.put(change.account(), row.in(change.after()));
-            }
-        }
-    }
-
-    private final class SimulatedBalances implements Balances {
-
-        @Override
-        public void lockCustomers(Collection<String> wanted, Books books) {
-            if (wanted.isEmpty()) {
-                return;
-            }
-            fate.between("lock customers");
-            Map<String, AccountRow> snapshot = snapshot(wanted);
-            fate.between("wait for customers");
-            snapshot.forEach((id, row) -> {
-                if (row.terms().kind() != AccountKind.CUSTOMER) {
-                    books.read(List.of(row.account()));
-                } else if (fate.has(Flaw.LOCKS_NO_CUSTOMERS)) {
-                    books.locked(row.account(), row.balance());
-                } else {
-                    locked(CUSTOMER_LOCK, id, books);
-                }
-            });
-        }
-
-        @Override
-        public Optional<Instant> lockHouse(Collection<String> wanted, Books books) {
-            if (wanted.isEmpty()) {
-                return Optional.empty();
-            }
-            fate.between("lock the house");
-            Set<String> visible = snapshot(wanted).keySet();
-            fate.between("wait for the house");
-            if (visible.isEmpty()) {
-                return Optional.empty();
-            }
-            for (String id : visible) {
-                @Nullable Account judged = books.account(id);
-                locked(HOUSE_LOCK, id, books);
-                if (judged != null && fate.has(Flaw.DOES_NOT_LOOK_AGAIN)) {
-                    books.locked(judged, books.balance(id).minor());
-                }
-            }
-            return fate.has(Flaw.DOES_NOT_LOOK_AGAIN) ? Optional.empty() : Optional.of(fate.now());
-        }
-
-        private Map<String, AccountRow> snapshot(Collection<String> wanted) {
-            Map<String, AccountRow> rows = new TreeMap<>();
-            for (String id : wanted) {
-                AccountRow row = accounts.get(id);
-                if (row != null) {
-                    rows.put(id, row);
-                }
-            }
-            return rows;
-        }
-
-        private void locked(int rank, String id, Books books) {
-            tables.lock(rank, BALANCE, id);
-            AccountRow row = Objects.requireNonNull(accounts.get(id), "accounts stay");
-            books.locked(row.account(), row.balance());
-        }
-
-        @Override
-        public void add(Map<String, BigInteger> changes) {
-            if (changes.isEmpty()) {
-                return;
-            }
-            fate.between("write balances");
-            new TreeMap<>(changes).forEach((id, change) -> {
-                AccountRow row = Objects.requireNonNull(accounts.get(id), "accounts stay");
-                BigInteger after = row.balance().add(change);
-                if (after.signum() < 0 && !row.terms().kind().mayGoNegative()) {
-                    throw new Database.Violated("account " + id + " would be below zero");
-                }
-                accounts.put(id, new AccountRow(row.terms(), row.state(), after));
-            });
-        }
-    }
-
-    private final class SimulatedJournal implements Journal {
-
-        @Override
-        public void append(List<BookedSaga> booked, Instant bookedAt) {
-            if (booked.isEmpty()) {
-                return;
-            }
-            fate.between("append to the journal");
-            for (BookedSaga saga : booked) {
-                SagaRow row = sagas.get(saga.booking().saga());
-                if (row == null || !row.state().equals("BOOKED")) {
-                    throw new Database.Violated("postings without a booked saga");
-                }
-                saga.entries().forEach(this::append);
-            }
-            journal.append(booked);
-        }
-
-        private void append(Entry entry) {
-            Posting posting = entry.posting();
-            for (Leg leg : posting.legs()) {
-                AccountRow row = accounts.get(leg.account());
-                if (row == null || !row.terms().asset().equals(leg.amount().asset())) {
-                    throw new Database.Violated("account " + leg.account() + " does not hold "
-                            + leg.amount().asset());
-                }
-            }
-            if (Posting.unbalancedAsset(posting.legs().stream().map(Leg::amount).toList())
-                    .isPresent()) {
-                throw new Database.Violated("posting " + entry.id() + " does not sum to zero");
-            }
-            postings.insert(entry.id(), posting.legs());
-        }
-
-        @Override
-        public List<PastPosting> find(Collection<PostingId> wanted) {
-            fate.between("read what is corrected");
-            List<PastPosting> found = new ArrayList<>();
-            for (PostingId id : wanted) {
-                List<Leg> legs = postings.get(id);
-                if (legs != null) {
-                    Set<Correction.Kind> corrected = EnumSet.noneOf(Correction.Kind.class);
-                    for (Correction.Kind kind : Correction.Kind.values()) {
-                        if (isCorrected(id, kind)) {
-                            corrected.add(kind);
-                        }
-                    }
-                    found.add(new PastPosting(id, legs, corrected));
-                }
-            }
-            return found;
-        }
-
-        @Override
-        public boolean correct(List<BookedSaga> booked) {
-            fate.between("keep corrections");
-            Map<Corrected, PostingId> inOrder = new TreeMap<>();
-            boolean first = true;
-            for (Entry entry : booked.stream().flatMap(BookedSaga::corrections).toList()) {
-                Correction correction = Objects.requireNonNull(entry.posting().corrects());
-                first &= inOrder.put(new Corrected(correction.posting(), correction.kind()), entry.id()) == null;
-            }
-            for (Map.Entry<Corrected, PostingId> each : inOrder.entrySet()) {
-                tables.lock(CORRECTION_LOCK, "correction", each.getKey());
-                first &= !corrections.has(each.getKey());
-                corrections.put(each.getKey(), each.getValue());
-            }
-            return first;
-        }
-    }
-
-    private final class SimulatedParkingLot implements ParkingLot {
-
-        @Override
-        public ParkedId park(InboundRecord record, String reason, String detail, @Nullable SagaId saga) {
-            fate.between("park a record");
-            ParkedId id = new ParkedId(ids.next());
-            parked.insert(
-                    record.place(),
-                    new ParkedView(
-                            id,
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            record.key(),
-                            record.value(),
-                            record.headers(),
-                            reason,
-                            detail,
-                            saga,
-                            "PARKED",
-                            fate.now(),
-                            null,
-                            null));
-            announce(List.of(ParkingLot.announcementOf(record, reason, detail, new MessageId(ids.next()))));
-            record.header(Headers.REPLAY_OF).map(ParkedId::parse).ifPresent(original -> markReplayed(original, "park"));
-            return id;
-        }
-
-        @Override
-        public boolean markReplayed(ParkedId id, String by) {
-            fate.between("settle a replay");
-            Optional<ParkedView> waiting = parked.all().stream()
-                    .filter(row -> row.id().equals(id) && row.state().equals("PARKED"))
-                    .findFirst();
-            waiting.ifPresent(row -> parked.put(
-                    row.topic() + "-" + row.partition() + "@" + row.offset(),
-                    new ParkedView(
-                            row.id(),
-                            row.topic(),
-                            row.partition(),
-                            row.offset(),
-                            row.key(),
-                            row.payload(),
-                            row.headers(),
-                            row.reason(),
-                            row.detail(),
-                            row.saga(),
-                            "REPLAYED",
-                            row.parkedAt(),
-                            fate.now(),
-                            by)));
-            return waiting.isPresent();
-        }
-
-        @Override
-        public boolean markDiscarded(ParkedId id, String by) {
-            throw new UnsupportedOperationException("nobody discards here");
-        }
-
-        @Override
-        public Optional<ParkedView> find(ParkedId id) {
-            throw new UnsupportedOperationException("nobody looks here");
-        }
-
-        @Override
-        public List<ParkedView> list(String state, int skip, int limit) {
-            throw new UnsupportedOperationException("nobody looks here");
-        }
-
-        @Override
-        public long waiting() {
-            throw new UnsupportedOperationException("nobody looks here");
         }
     }
 }

@@ -209,6 +209,11 @@ public final class Database {
             return all.values();
         }
 
+        /** The row that everybody sees, or null. */
+        public @Nullable V committed(K key) {
+            return rows.get(key);
+        }
+
         /** What everybody sees, in the order in which the keys came. */
         public Collection<V> committed() {
             return rows.values();

@@ -356,8 +356,9 @@ final class World implements Fate {
         if (waiting.isEmpty()) {
             return;
         }
-        Envelope copy = ParkingLot.copyOf(dice.of(waiting), new MessageId(ids.next()));
-        tell(() -> "an operator replays " + copy.headers());
+        ParkedView chosen = dice.of(waiting);
+        Envelope copy = ParkingLot.copyOf(chosen, new MessageId(ids.next()));
+        tell(() -> "an operator replays " + chosen.partition() + "@" + chosen.offset() + ", " + chosen.reason());
         count(Fact.RECORD_REPLAYED);
         commands.append(copy.key(), copy.payload(), WireHeaders.of(copy));
     }
