@@ -45,6 +45,15 @@ class OfferRow {
     @Column(name = "fee_minor")
     BigInteger feeMinor;
 
+    @Column(name = "sell_remainder_minor")
+    BigInteger sellRemainderMinor;
+
+    @Column(name = "buy_remainder_minor")
+    BigInteger buyRemainderMinor;
+
+    @Column(name = "fee_remainder_minor")
+    BigInteger feeRemainderMinor;
+
     @Column(name = "mid_price")
     BigDecimal midPrice;
 
@@ -78,6 +87,9 @@ class OfferRow {
         row.buyAsset = quote.buy().asset().code();
         row.buyMinor = quote.buy().minor();
         row.feeMinor = quote.fee().minor();
+        row.sellRemainderMinor = quote.remainders().sell().minor();
+        row.buyRemainderMinor = quote.remainders().buy().minor();
+        row.feeRemainderMinor = quote.remainders().fee().minor();
         row.midPrice = quote.mid().rate().price();
         row.price = quote.price().price();
         row.spreadBps = quote.spreadBps();
@@ -95,6 +107,10 @@ class OfferRow {
                 new Money(sold, sellMinor),
                 new Money(bought, buyMinor),
                 new Money(bought, feeMinor),
+                new Remainders(
+                        new Money(sold, sellRemainderMinor),
+                        new Money(bought, buyRemainderMinor),
+                        new Money(bought, feeRemainderMinor)),
                 new MidPrice(new Rate(sold, bought, midPrice), pricedAt),
                 new Rate(sold, bought, price),
                 spreadBps,

@@ -1,17 +1,17 @@
 package dev.lockstep.swap.offer;
 
+import dev.lockstep.contract.money.Fraction;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.contract.money.Rate;
 import dev.lockstep.contract.money.Rounding;
 import dev.lockstep.swap.price.MidPrice;
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * Makes quotes. Every rounding favours the house: the price down, what is handed out down, what is asked for up, the fee
- * up. What a division leaves over is less than one smallest unit; it is never handed out, so it stays with the house.
+ * Makes quotes. What the customer is told favours the house: the price is rounded down, what is handed out down, what is asked
+ * for up, the fee up. The house's own accounts are reckoned the other way round, from the exact prices, so that they never
+ * earn by rounding; what lies in between is the {@link Remainders}, for the rounding account (docs/adr/0017).
  */
 public record Pricing(int spreadBps, int feeBps) {
 
@@ -28,43 +28,50 @@ public record Pricing(int spreadBps, int feeBps) {
 
     /** Nothing for an amount so small that nothing would be left of it, or so large that it has more than 38 digits. */
     public Optional<Quote> quote(Wish wish, MidPrice mid) {
-        BigDecimal price = mid.rate()
-                .price()
-                .multiply(BigDecimal.valueOf(BPS - spreadBps))
-                .movePointLeft(4)
-                .setScale(Rate.DECIMALS_MAX, RoundingMode.DOWN);
+        Fraction lessSpread = Fraction.ofBasisPoints(BPS - spreadBps);
+        BigDecimal price = mid.rate().exact().times(lessSpread).decimal(Rate.DECIMALS_MAX, Rounding.DOWN);
         if (price.signum() == 0 || price.compareTo(PRICE_LIMIT) >= 0) {
             return Optional.empty();
         }
         Rate rate = new Rate(wish.sold(), wish.bought(), price);
+        Fraction exact = mid.exact().times(lessSpread);
         try {
             return wish instanceof Wish.Selling selling
-                    ? quote(
-                            selling.amount(),
-                            rate.toQuote(selling.amount(), Rounding.DOWN).result(),
-                            mid,
-                            rate)
-                    : buying((Wish.Buying) wish, mid, rate);
+                    ? selling(selling.amount(), mid, rate, exact)
+                    : buying(((Wish.Buying) wish).amount(), mid, rate, exact);
         } catch (IllegalArgumentException e) {
             // Money beyond its bounds: the only thing that can be wrong here.
             return Optional.empty();
         }
     }
 
-    private Optional<Quote> buying(Wish.Buying wish, MidPrice mid, Rate rate) {
-        return quote(rate.toBase(wish.amount(), Rounding.UP).result(), wish.amount(), mid, rate);
+    private Optional<Quote> selling(Money sell, MidPrice mid, Rate rate, Fraction exact) {
+        Money buy = rate.toQuote(sell, Rounding.DOWN).result();
+        Money worth = exact.of(sell, rate.quote(), Rounding.UP).result();
+        return quote(
+                sell, buy, new Remainders(Money.zero(rate.base()), worth.minus(buy), feeRemainder(buy)), mid, rate);
     }
 
-    private Optional<Quote> quote(Money sell, Money buy, MidPrice mid, Rate rate) {
-        Money fee = fee(buy);
+    private Optional<Quote> buying(Money buy, MidPrice mid, Rate rate, Fraction exact) {
+        Money sell = rate.toBase(buy, Rounding.UP).result();
+        Money worth = exact.inverse().of(buy, rate.base(), Rounding.DOWN).result();
+        return quote(
+                sell, buy, new Remainders(sell.minus(worth), Money.zero(rate.quote()), feeRemainder(buy)), mid, rate);
+    }
+
+    private Optional<Quote> quote(Money sell, Money buy, Remainders remainders, MidPrice mid, Rate rate) {
+        Money fee = fee(buy, Rounding.UP);
         if (!sell.isPositive() || !buy.isPositive() || fee.compareTo(buy) >= 0) {
             return Optional.empty();
         }
-        return Optional.of(new Quote(sell, buy, fee, mid, rate, spreadBps, feeBps));
+        return Optional.of(new Quote(sell, buy, fee, remainders, mid, rate, spreadBps, feeBps));
     }
 
-    private Money fee(Money buy) {
-        BigInteger[] fee = buy.minor().multiply(BigInteger.valueOf(feeBps)).divideAndRemainder(BigInteger.valueOf(BPS));
-        return new Money(buy.asset(), fee[1].signum() > 0 ? fee[0].add(BigInteger.ONE) : fee[0]);
+    private Money fee(Money buy, Rounding rounding) {
+        return Fraction.ofBasisPoints(feeBps).of(buy, buy.asset(), rounding).result();
+    }
+
+    private Money feeRemainder(Money buy) {
+        return fee(buy, Rounding.UP).minus(fee(buy, Rounding.DOWN));
     }
 }

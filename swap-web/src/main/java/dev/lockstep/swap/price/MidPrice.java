@@ -1,9 +1,10 @@
 package dev.lockstep.swap.price;
 
 import dev.lockstep.contract.money.Asset;
+import dev.lockstep.contract.money.Fraction;
 import dev.lockstep.contract.money.Rate;
+import dev.lockstep.contract.money.Rounding;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,14 +12,20 @@ import java.util.Optional;
 
 /**
  * The middle price between two assets: the price of the pair itself, or crossed through the euro. Where it is not exact
- * in 18 decimals it is rounded down: one unit of what the customer sells never counts for more than it is worth.
+ * in 18 decimals it is told rounded down: one unit of what the customer sells never counts for more than it is worth.
  *
- * @param rate units of the asset bought for one unit of the asset sold
+ * @param rate units of the asset bought for one unit of the asset sold, as it is told
+ * @param exact the same before it was rounded; never less
  * @param at when the older one of the prices behind it was made
  */
-public record MidPrice(Rate rate, Instant at) {
+public record MidPrice(Rate rate, Fraction exact, Instant at) {
 
     static final String PIVOT = "EUR";
+
+    /** One that needed no rounding, or of which nothing more is known than what was told. */
+    public MidPrice(Rate rate, Instant at) {
+        this(rate, rate.exact(), at);
+    }
 
     /** How far, and among which prices, to look. */
     public record Market(List<Price> prices, Instant now, Duration staleAfter) {
@@ -57,28 +64,25 @@ public record MidPrice(Rate rate, Instant at) {
 
     private static Optional<Leg> leg(Market market, Asset from, Asset to) {
         Optional<Leg> forward =
-                market.current(from, to).map(price -> new Leg(price.rate().price(), BigDecimal.ONE, price.at()));
+                market.current(from, to).map(price -> new Leg(price.rate().exact(), price.at()));
         return forward.isPresent()
                 ? forward
                 : market.current(to, from)
-                        .map(price -> new Leg(BigDecimal.ONE, price.rate().price(), price.at()));
+                        .map(price -> new Leg(price.rate().exact().inverse(), price.at()));
     }
 
-    /** An exact fraction: nothing is rounded before the end. */
-    private record Leg(BigDecimal numerator, BigDecimal denominator, Instant at) {
+    /** Nothing is rounded before the end. */
+    private record Leg(Fraction exact, Instant at) {
 
         Leg times(Leg other) {
-            return new Leg(
-                    numerator.multiply(other.numerator),
-                    denominator.multiply(other.denominator),
-                    at.isBefore(other.at) ? at : other.at);
+            return new Leg(exact.times(other.exact), at.isBefore(other.at) ? at : other.at);
         }
 
         Optional<MidPrice> price(Asset sold, Asset bought) {
-            BigDecimal price = numerator.divide(denominator, Rate.DECIMALS_MAX, RoundingMode.DOWN);
+            BigDecimal price = exact.decimal(Rate.DECIMALS_MAX, Rounding.DOWN);
             return price.signum() == 0
                     ? Optional.empty()
-                    : Optional.of(new MidPrice(new Rate(sold, bought, price), at));
+                    : Optional.of(new MidPrice(new Rate(sold, bought, price), exact, at));
         }
     }
 }

@@ -7,12 +7,14 @@ import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.message.CommandLeg;
 import dev.lockstep.contract.message.LedgerCommand;
 import dev.lockstep.contract.money.Money;
+import dev.lockstep.swap.offer.Remainders;
 import dev.lockstep.swap.trade.Accounts;
 import dev.lockstep.swap.trade.Progress;
 import dev.lockstep.swap.trade.SagaOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An accepted offer. It is REQUESTED from the moment the customer accepts; in the same transaction its parts (sell, buy and,
@@ -41,14 +43,29 @@ public record Swap(
     static final int SELL_PART = 1;
     static final int BUY_PART = 2;
 
-    SagaOrder order() {
-        List<LedgerCommand.Post> parts = new ArrayList<>();
+    /** Every part takes what is left over of its own division to the rounding account. */
+    SagaOrder order(Remainders remainders) {
         Money sold = sell.amount();
         Money bought = buy.amount();
-        parts.add(move("sell " + sold, Accounts.customer(customer, sold.asset()), Accounts.house(sold.asset()), sold));
-        parts.add(move("buy " + bought, Accounts.house(bought.asset()), ownBought(), bought));
+        List<LedgerCommand.Post> parts = new ArrayList<>();
+        parts.add(post(
+                "sell " + sold,
+                new CommandLeg(Accounts.customer(customer, sold.asset()), sold.negate()),
+                new CommandLeg(Accounts.house(sold.asset()), sold.minus(remainders.sell())),
+                rounding(remainders.sell())));
+        parts.add(post(
+                "buy " + bought,
+                new CommandLeg(
+                        Accounts.house(bought.asset()),
+                        bought.plus(remainders.buy()).negate()),
+                new CommandLeg(ownBought(), bought),
+                rounding(remainders.buy())));
         if (fee.isPositive()) {
-            parts.add(move("fee " + fee, ownBought(), Accounts.fee(fee.asset()), fee));
+            parts.add(post(
+                    "fee " + fee,
+                    new CommandLeg(ownBought(), fee.negate()),
+                    new CommandLeg(Accounts.fee(fee.asset()), fee.minus(remainders.fee())),
+                    rounding(remainders.fee())));
         }
         return new SagaOrder(saga, SAGA_TYPE, deadline, parts);
     }
@@ -57,10 +74,15 @@ public record Swap(
         return Accounts.customer(customer, buy.amount().asset());
     }
 
-    private LedgerCommand.Post move(String what, String from, String to, Money amount) {
+    private static CommandLeg rounding(Money remainder) {
+        return new CommandLeg(Accounts.rounding(remainder.asset()), remainder);
+    }
+
+    /** A leg that moves nothing is none: where nothing is left over, or of a fee of less than one unit nothing else. */
+    private LedgerCommand.Post post(String what, CommandLeg... legs) {
         return new LedgerCommand.Post(
                 "swap " + id + ": " + what,
-                List.of(new CommandLeg(from, amount.negate()), new CommandLeg(to, amount)),
+                Stream.of(legs).filter(leg -> !leg.amount().isZero()).toList(),
                 null);
     }
 }

@@ -54,7 +54,7 @@ public class SwapDesk {
         if (state == Offer.State.USED || !swaps.add(swap, trace.parent())) {
             throw used(id);
         }
-        outbox.append(swap.order().messages(ids, trace));
+        outbox.append(swap.order(offer.quote().remainders()).messages(ids, trace));
         return swap;
     }
 

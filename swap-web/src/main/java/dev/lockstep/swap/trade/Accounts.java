@@ -28,6 +28,11 @@ public final class Accounts {
         return "fee:" + asset.code();
     }
 
+    /** What divisions leave over. */
+    public static String rounding(Asset asset) {
+        return "rounding:" + asset.code();
+    }
+
     /** The mirror of the world outside. */
     public static String external(Asset asset) {
         return "external:" + asset.code();

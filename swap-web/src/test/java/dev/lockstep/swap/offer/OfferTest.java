@@ -84,6 +84,7 @@ class OfferTest {
                 Money.parse(BTC, "1"),
                 Money.parse(EUR, "60000"),
                 Money.zero(EUR),
+                Remainders.none(BTC, EUR),
                 new MidPrice(rate, MADE),
                 rate,
                 0,

@@ -3,8 +3,10 @@ package dev.lockstep.swap.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.contract.money.Asset;
+import dev.lockstep.contract.money.Fraction;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.contract.money.Rate;
+import dev.lockstep.contract.money.Rounding;
 import dev.lockstep.swap.price.MidPrice;
 import dev.lockstep.swap.price.Price;
 import java.math.BigDecimal;
@@ -64,6 +66,47 @@ class PricingTest {
     }
 
     @Test
+    void leavesNothingOverWhatComesOutEven() {
+        Quote quote = new Pricing(50, 10)
+                .quote(new Wish.Selling(Money.parse(BTC, "0.5"), ETH), mid(BTC, ETH, "20"))
+                .orElseThrow();
+
+        assertThat(quote.remainders()).isEqualTo(Remainders.none(BTC, ETH));
+    }
+
+    @Test
+    void leavesOverTheUnitBetweenBothRoundings() {
+        Quote selling = new Pricing(0, 1)
+                .quote(new Wish.Selling(Money.parse(BTC, "0.00000199"), EUR), mid(BTC, EUR, "6000000"))
+                .orElseThrow();
+        assertThat(selling.buy()).isEqualTo(Money.parse(EUR, "11.94"));
+        assertThat(selling.remainders())
+                .as("only the fee, 0.1194 cents, does not come out even")
+                .isEqualTo(new Remainders(Money.zero(BTC), Money.zero(EUR), Money.parse(EUR, "0.01")));
+
+        Quote buying = new Pricing(0, 0)
+                .quote(new Wish.Buying(EUR, Money.parse(BTC, "0.00000001")), mid(EUR, BTC, "0.000016"))
+                .orElseThrow();
+        assertThat(buying.remainders())
+                .as("0.0625 cents for a cent")
+                .isEqualTo(new Remainders(Money.parse(EUR, "0.01"), Money.zero(BTC), Money.zero(BTC)));
+    }
+
+    @Test
+    void leavesOverWhatTheRoundingOfThePriceTakes() {
+        MidPrice.Market market = new MidPrice.Market(
+                List.of(new Price(new Rate(ETH, EUR, new BigDecimal("3000")), AT, "test")), AT, Duration.ofSeconds(1));
+        MidPrice mid = MidPrice.of(market, EUR, ETH).orElseThrow();
+
+        Quote quote = new Pricing(0, 0)
+                .quote(new Wish.Selling(Money.parse(EUR, "3000"), ETH), mid)
+                .orElseThrow();
+
+        assertThat(quote.buy()).isEqualTo(Money.parse(ETH, "0.999999999999999000"));
+        assertThat(quote.remainders().buy()).isEqualTo(Money.parse(ETH, "0.000000000000001000"));
+    }
+
+    @Test
     void makesNoQuoteThatLeavesNothing() {
         Wish dust = new Wish.Selling(Money.parse(ETH, "0.000000000000000001"), EUR);
 
@@ -84,22 +127,39 @@ class PricingTest {
                 .isEmpty();
     }
 
+    /** 19 * 19 pairs of scales, each 60 times. */
     @Test
-    void favoursTheHouseInEveryScaleAndByLessThanOneSmallestUnit() {
+    void neitherCreatesNorLosesAUnitInAnyPairOfScales() {
         Random random = new Random(SEED);
-        for (int i = 0; i < 20_000; i++) {
-            Asset sold = new Asset("AAA", random.nextInt(19));
-            Asset bought = new Asset("BBB", random.nextInt(19));
-            Pricing pricing = new Pricing(random.nextInt(500), random.nextInt(500));
-            MidPrice mid = new MidPrice(new Rate(sold, bought, price(random)), AT);
-            Wish wish = random.nextBoolean()
-                    ? new Wish.Selling(amount(sold, random), bought)
-                    : new Wish.Buying(sold, amount(bought, random));
-            Optional<Quote> quote = pricing.quote(wish, mid);
-            if (quote.isPresent()) {
-                assertFavoursTheHouse(quote.get(), wish, "seed " + SEED + ", case " + i);
+        int quotes = 0;
+        for (int from = 0; from <= Asset.SCALE_MAX; from++) {
+            for (int to = 0; to <= Asset.SCALE_MAX; to++) {
+                for (int i = 0; i < 60; i++) {
+                    Optional<Quote> quote = anyQuote(new Asset("AAA", from), new Asset("BBB", to), random);
+                    quotes += quote.isPresent() ? 1 : 0;
+                }
             }
         }
+        assertThat(quotes).isGreaterThan(10_000);
+    }
+
+    private static Optional<Quote> anyQuote(Asset sold, Asset bought, Random random) {
+        Pricing pricing = new Pricing(random.nextInt(500), random.nextInt(500));
+        Fraction exact = new Fraction(anyNumber(60, random), anyNumber(60, random));
+        BigDecimal told = exact.decimal(Rate.DECIMALS_MAX, Rounding.DOWN);
+        if (told.signum() == 0) {
+            return Optional.empty();
+        }
+        Wish wish = random.nextBoolean()
+                ? new Wish.Selling(amount(sold, random), bought)
+                : new Wish.Buying(sold, amount(bought, random));
+        Optional<Quote> quote = pricing.quote(wish, new MidPrice(new Rate(sold, bought, told), exact, AT));
+        quote.ifPresent(each -> {
+            String about = "seed " + SEED + ", " + wish + " at " + exact + " with " + pricing;
+            assertFavoursTheHouse(each, wish, about);
+            assertLeavesTheHouseNothing(each, wish, exact, about);
+        });
+        return quote;
     }
 
     @Test
@@ -119,6 +179,43 @@ class PricingTest {
 
             back.ifPresent(money -> assertThat(money).isLessThanOrEqualTo(start));
         }
+    }
+
+    /** The house's own accounts are rounded against it, from the exact price; so all that it earns is left over. */
+    private static void assertLeavesTheHouseNothing(Quote quote, Wish wish, Fraction exact, String about) {
+        BigInteger less = BigInteger.valueOf(10_000L - quote.spreadBps());
+        BigInteger all = BigInteger.valueOf(10_000);
+        BigInteger one = BigInteger.TEN
+                .pow(quote.sell().asset().scale())
+                .multiply(exact.denominator())
+                .multiply(all);
+        BigInteger worth = BigInteger.TEN
+                .pow(quote.buy().asset().scale())
+                .multiply(exact.numerator())
+                .multiply(less);
+        BigInteger fromHouse = quote.buy().plus(quote.remainders().buy()).minor();
+        BigInteger toHouse = quote.sell().minus(quote.remainders().sell()).minor();
+        if (wish instanceof Wish.Selling) {
+            assertThat(quote.remainders().sell().isZero()).as(about).isTrue();
+            assertRoundedUp(fromHouse, quote.sell().minor().multiply(worth), one, about);
+        } else {
+            assertThat(quote.remainders().buy().isZero()).as(about).isTrue();
+            assertRoundedDown(toHouse, quote.buy().minor().multiply(one), worth, about);
+        }
+        BigInteger toFees = quote.fee().minus(quote.remainders().fee()).minor();
+        BigInteger share = quote.buy().minor().multiply(BigInteger.valueOf(quote.feeBps()));
+        assertRoundedDown(toFees, share, all, about);
+        assertRoundedUp(quote.fee().minor(), share, all, about);
+    }
+
+    private static void assertRoundedUp(BigInteger rounded, BigInteger dividend, BigInteger divisor, String about) {
+        assertThat(rounded.multiply(divisor)).as(about).isGreaterThanOrEqualTo(dividend);
+        assertThat(rounded.subtract(BigInteger.ONE).multiply(divisor)).as(about).isLessThan(dividend);
+    }
+
+    private static void assertRoundedDown(BigInteger rounded, BigInteger dividend, BigInteger divisor, String about) {
+        assertThat(rounded.multiply(divisor)).as(about).isLessThanOrEqualTo(dividend);
+        assertThat(rounded.add(BigInteger.ONE).multiply(divisor)).as(about).isGreaterThan(dividend);
     }
 
     private static void assertFavoursTheHouse(Quote quote, Wish wish, String about) {
@@ -144,11 +241,16 @@ class PricingTest {
     }
 
     private static BigDecimal price(Random random) {
-        return new BigDecimal(new BigInteger(1 + random.nextInt(60), random).add(BigInteger.ONE), random.nextInt(19));
+        return new BigDecimal(anyNumber(60, random), random.nextInt(19));
     }
 
     private static Money amount(Asset asset, Random random) {
-        return new Money(asset, new BigInteger(1 + random.nextInt(80), random).add(BigInteger.ONE));
+        return new Money(asset, anyNumber(80, random));
+    }
+
+    /** A positive number of up to so many bits, small ones as often as large ones. */
+    private static BigInteger anyNumber(int bits, Random random) {
+        return new BigInteger(1 + random.nextInt(bits), random).add(BigInteger.ONE);
     }
 
     private static BigDecimal decimal(Money money) {

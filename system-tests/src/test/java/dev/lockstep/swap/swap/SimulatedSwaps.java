@@ -11,6 +11,7 @@ import dev.lockstep.swap.http.ProblemException;
 import dev.lockstep.swap.http.Trace;
 import dev.lockstep.swap.offer.Offer;
 import dev.lockstep.swap.offer.Offers;
+import dev.lockstep.swap.offer.Remainders;
 import dev.lockstep.swap.trade.Ending;
 import dev.lockstep.swap.trade.Endings;
 import dev.lockstep.swap.trade.Progress;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -103,6 +105,11 @@ public final class SimulatedSwaps implements Swaps, Offers, Endings {
                 return saga;
             });
         }
+    }
+
+    /** What rounding left over in an offer. */
+    public Remainders remainders(OfferId offer) {
+        return Objects.requireNonNull(offers.get(offer)).quote().remainders();
     }
 
     public Collection<SwapRow> committed() {

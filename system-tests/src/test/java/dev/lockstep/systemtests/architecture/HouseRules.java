@@ -61,6 +61,10 @@ final class HouseRules {
 
     private static final Set<String> FLOATING_POINT = Set.of("double", "float", "java.lang.Double", "java.lang.Float");
 
+    private static final Set<String> EXACT_NUMBERS = Set.of("java.math.BigInteger", "java.math.BigDecimal");
+
+    private static final Pattern ROUNDS = Pattern.compile("divide\\w*|remainder|mod|setScale|round|shiftRight");
+
     private static final Set<String> SAYS_NOTHING = Set.of(
             "util",
             "utils",
@@ -99,6 +103,7 @@ final class HouseRules {
         rules.put("every package is null-marked", packagesAreNullMarked());
         rules.put("time and identifiers come from outside", timeAndIdentifiersComeFromOutside());
         rules.put("no floating point near money", noFloatingPoint());
+        rules.put("amounts are divided in one place", amountsAreDividedInOnePlace());
         rules.put("nothing static changes", nothingStaticChanges());
         rules.put("nobody writes to the console", nobodyWritesToTheConsole());
         return rules;
@@ -304,6 +309,20 @@ final class HouseRules {
                                 .anyMatch(parameter -> FLOATING_POINT.contains(parameter.getName())))
                 .map(JavaAccess::getDescription);
         return Stream.concat(declared, called);
+    }
+
+    /** So that nobody forgets what a division leaves over. */
+    private ArchRule amountsAreDividedInOnePlace() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(in("contract"), in("outbox"), in("ledger"), in("swap"))
+                .and()
+                .resideOutsideOfPackage(in("contract.money"))
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "rounding or dividing a number of any size",
+                        access -> EXACT_NUMBERS.contains(access.getTargetOwner().getName())
+                                && ROUNDS.matcher(access.getName()).matches()));
     }
 
     private ArchRule nothingStaticChanges() {

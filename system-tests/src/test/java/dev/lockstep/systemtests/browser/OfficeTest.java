@@ -113,6 +113,24 @@ class OfficeTest {
         assertNoComplaints();
     }
 
+    /** A tenth of a percent of 1.05 EUR is no whole cent. */
+    @Test
+    void showsWhatRoundingLeftOverInTheLegsAndInTheStatementOfItsAccount() {
+        Customer customer = Customer.with(stack.api("demo"), "1", "BTC");
+        Reply accepted = customer.accept(customer.offerFor("1.05", "EUR", "BTC").at("id"));
+        Reply swap = customer.ended("/swaps/" + accepted.at("id"));
+        assertThat(swap.at("state")).isEqualTo("BOOKED");
+        logIn("operator");
+
+        page.navigate("/office/saga.xhtml?id=" + swap.at("saga"));
+        assertThat(page.locator("#legs")).containsText("rounding:EUR");
+        page.navigate("/office/books.xhtml");
+        assertThat(page.locator("#kinds")).containsText("ROUNDING");
+        page.locator("#house").getByText("rounding:EUR").click();
+        assertThat(page.locator("main")).containsText(swap.at("saga"));
+        assertNoComplaints();
+    }
+
     @Test
     void findsASagaByItsIdInTheOneBox() {
         Reply swap = Customer.with(stack.api("demo"), "1", "BTC").swap("0.1", "BTC", "ETH");

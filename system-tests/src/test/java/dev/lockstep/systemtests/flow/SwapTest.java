@@ -67,6 +67,85 @@ class SwapTest {
         stack.books().areSound();
     }
 
+    /** A hundredth of a percent of a euro: the fee is a cent, of which nearly nothing is a fee. */
+    @Test
+    void booksAFeeOfLessThanACentOnTheRoundingAccount() {
+        Customer customer = Customer.with(crumbs(), "1", "BTC");
+        Reply offer = customer.offerFor("1.00", "EUR", "BTC");
+        assertThat(offer.at("fee", "amount")).as(offer.text()).isEqualTo("0.01");
+
+        Reply swap = customer.ended("/swaps/" + customer.accept(offer.at("id")).at("id"));
+
+        assertThat(swap.at("state")).as(swap.text()).isEqualTo("BOOKED");
+        Map<String, BigDecimal> moved = moved(swap);
+        assertThat(moved)
+                .containsEntry("customer EUR", new BigDecimal("99"))
+                .containsEntry("house EUR", new BigDecimal("-100"))
+                .containsEntry("rounding EUR", new BigDecimal("1"))
+                .doesNotContainKey("fee EUR");
+        assertSumsToZero(moved, "EUR");
+        assertSumsToZero(moved, "BTC");
+        stack.books().areSound();
+    }
+
+    /** Within the bounds that follow from what the offer tells, to the last of 18 decimals. */
+    @Test
+    void booksWhatPriceAndFeeLeaveOverOnTheRoundingAccount() {
+        Customer customer = Customer.with(crumbs(), "1", "BTC");
+        Reply offer = customer.offer("0.33333333", "BTC", "ETH");
+        assertThat(offer.status()).as(offer.text()).isEqualTo(201);
+
+        Reply swap = customer.ended("/swaps/" + customer.accept(offer.at("id")).at("id"));
+
+        assertThat(swap.at("state")).as(swap.text()).isEqualTo("BOOKED");
+        Map<String, BigDecimal> moved = moved(swap);
+        assertSumsToZero(moved, "BTC");
+        assertSumsToZero(moved, "ETH");
+        BigDecimal sold = new BigDecimal(offer.at("sell", "amount"));
+        BigDecimal least = sold.multiply(new BigDecimal(offer.at("price"))).movePointRight(18);
+        BigDecimal most = sold.multiply(new BigDecimal(offer.at("midPrice")).add(BigDecimal.ONE.movePointLeft(18)))
+                .multiply(new BigDecimal("0.9975"))
+                .movePointRight(18)
+                .add(BigDecimal.ONE);
+        assertThat(moved.get("house ETH").negate()).isBetween(least, most);
+        assertThat(moved.get("customer ETH"))
+                .isEqualByComparingTo(new BigDecimal(offer.at("receives", "amount")).movePointRight(18));
+        BigDecimal share = new BigDecimal(offer.at("buy", "amount")).movePointRight(14);
+        assertThat(moved.get("fee ETH")).isBetween(share.subtract(BigDecimal.ONE), share);
+        assertThat(moved.getOrDefault("rounding ETH", BigDecimal.ZERO)).isNotNegative();
+        stack.books().areSound();
+    }
+
+    /** 25 bps spread and 1 bp fee. */
+    private Api crumbs() {
+        stack.swapDatabaseAsOwner().update("""
+                insert into swap.channel (name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms)
+                values ('crumbs', 25, 1, 30000, 30000) on conflict do nothing""");
+        return stack.api("crumbs");
+    }
+
+    /** What the swap moved in smallest units, by kind of account and asset. */
+    private Map<String, BigDecimal> moved(Reply swap) {
+        Map<String, BigDecimal> moved = new HashMap<>();
+        stack.ledgerDatabase()
+                .rows("""
+                        select split_part(l.account_id, ':', 1) || ' ' || split_part(l.asset, '/', 1) as account,
+                               sum(l.amount_minor) as minor
+                          from ledger.leg l join ledger.posting p using (posting_id)
+                         where p.saga_id = ? group by 1""", UUID.fromString(swap.at("saga")))
+                .forEach(row -> moved.put((String) row.get("account"), (BigDecimal) row.get("minor")));
+        return moved;
+    }
+
+    private static void assertSumsToZero(Map<String, BigDecimal> moved, String asset) {
+        assertThat(moved.entrySet().stream()
+                        .filter(entry -> entry.getKey().endsWith(" " + asset))
+                        .map(Map.Entry::getValue)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .as("%s of %s", asset, moved)
+                .isZero();
+    }
+
     @Test
     void announcesTheSwapsEndToEverybody() {
         Reply swap = Customer.with(api, "1", "BTC").swap("0.1", "BTC", "ETH");

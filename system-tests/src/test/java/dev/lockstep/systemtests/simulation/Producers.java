@@ -168,6 +168,7 @@ final class Producers {
     private void openHouse(Asset asset, BigInteger own, BigInteger owed) {
         open(new AccountTerms(Accounts.house(asset), asset, AccountKind.HOUSE, null), own);
         open(new AccountTerms(Accounts.fee(asset), asset, AccountKind.FEE, null), BigInteger.ZERO);
+        open(new AccountTerms(Accounts.rounding(asset), asset, AccountKind.ROUNDING, null), BigInteger.ZERO);
         open(new AccountTerms(Accounts.external(asset), asset, AccountKind.EXTERNAL, null), owed);
     }
 

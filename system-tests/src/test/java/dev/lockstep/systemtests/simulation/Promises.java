@@ -36,6 +36,7 @@ import dev.lockstep.ledger.journal.Entry;
 import dev.lockstep.ledger.journal.Leg;
 import dev.lockstep.ledger.journal.PastPosting;
 import dev.lockstep.outbox.consume.InboundRecord;
+import dev.lockstep.swap.offer.Remainders;
 import dev.lockstep.swap.swap.SimulatedSwaps;
 import dev.lockstep.swap.swap.SimulatedSwaps.SwapRow;
 import dev.lockstep.swap.swap.Swap;
@@ -579,23 +580,24 @@ final class Promises {
         require(swaps.contradictions() == 0, "the end of a swap was announced twice, and differently");
     }
 
-    /** What the customer was promised, and nothing else. */
+    /** What the customer was promised, what rounding left over, and nothing else. */
     private void requireMoved(SwapRow row) {
         Swap swap = row.swap();
+        Remainders over = swaps.remainders(swap.offer());
         Money sold = swap.sell().amount();
         Money bought = swap.buy().amount();
+        String ofSold = ":" + sold.asset().code();
+        String ofBought = ":" + bought.asset().code();
+        String customer = "customer:" + swap.customer();
         Map<String, BigInteger> promised = new HashMap<>();
-        promised.put(
-                "customer:" + swap.customer() + ":" + sold.asset().code(),
-                sold.negate().minor());
-        promised.put("house:" + sold.asset().code(), sold.minor());
-        promised.put("house:" + bought.asset().code(), bought.negate().minor());
-        promised.put(
-                "customer:" + swap.customer() + ":" + bought.asset().code(),
-                bought.minus(swap.fee()).minor());
-        if (swap.fee().isPositive()) {
-            promised.put("fee:" + bought.asset().code(), swap.fee().minor());
-        }
+        promised.put(customer + ofSold, sold.negate().minor());
+        promised.put(customer + ofBought, bought.minus(swap.fee()).minor());
+        promised.put("house" + ofSold, sold.minus(over.sell()).minor());
+        promised.put("house" + ofBought, bought.plus(over.buy()).negate().minor());
+        promised.put("fee" + ofBought, swap.fee().minus(over.fee()).minor());
+        promised.put("rounding" + ofSold, over.sell().minor());
+        promised.put("rounding" + ofBought, over.buy().plus(over.fee()).minor());
+        promised.values().removeIf(minor -> minor.signum() == 0);
         BookedSaga saga = booked.get(row.saga());
         Map<String, BigInteger> moved = new HashMap<>();
         if (saga != null) {

@@ -63,6 +63,13 @@ public final class Customer {
                 Map.of("customer", id, "sell", Map.of("asset", sell, "amount", amount), "buy", Map.of("asset", buy)));
     }
 
+    /** Asks for a firm price for buying so much. */
+    public Reply offerFor(String amount, String buy, String sell) {
+        return api.post(
+                "/offers",
+                Map.of("customer", id, "sell", Map.of("asset", sell), "buy", Map.of("asset", buy, "amount", amount)));
+    }
+
     /** An offer that was made: its id. */
     public String offerId(String amount, String sell, String buy) {
         Reply offer = offer(amount, sell, buy);
