@@ -27,6 +27,8 @@ import dev.lockstep.contract.query.ClearingException;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.contract.query.SagaSummary;
+import dev.lockstep.contract.saga.SagaContext;
+import dev.lockstep.contract.saga.SagaContextCodec;
 import dev.lockstep.ledger.assembly.LedgerBatchHandler;
 import dev.lockstep.ledger.assembly.LedgerCommandsHandler;
 import dev.lockstep.outbox.consume.InboundRecord;
@@ -39,6 +41,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,7 @@ import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,39 @@ class AccountsIT {
                 "balance-not-zero", queries.accountChanges(account, 1).get(0).refusalCode());
     }
 
+    /** Nothing was ever booked on it, and still there is a row to lock. */
+    @Test
+    void givesNothingFromAnAccountThatWasNeverUsedHoweverManyAskAtOnce() throws Exception {
+        assertEquals(0, howManyGet(8));
+        assertEquals(Money.zero(BTC), view().balance());
+    }
+
+    @Test
+    void givesWhatIsThereAndNoMoreHoweverManyAskAtOnce() throws Exception {
+        move("external:BTC", account, "5");
+        assertEquals(5, howManyGet(8));
+        assertEquals(Money.zero(BTC), view().balance());
+    }
+
+    /** Sale and purchase meet in the clearing account; in between, and however the saga ends, nothing is there. */
+    @Test
+    void leavesAClearingAccountAtZeroHoweverASagaEnds() {
+        move("external:BTC", account, "1");
+        SagaId booked = passThrough("house:BTC");
+        assertEquals("BOOKED", state(booked));
+        assertEquals(
+                2,
+                queries.legs(booked).stream()
+                        .filter(leg -> leg.account().equals(clearing))
+                        .count());
+
+        move("external:BTC", account, "1");
+        assertEquals("REFUSED", state(passThrough("nobody:BTC")));
+        assertEquals("REFUSED", state(passThrough(null)));
+        assertEquals(List.of(), exceptions());
+        assertEquals(Money.zero(BTC), queries.accounts(List.of(clearing)).get(0).balance());
+    }
+
     @Test
     void listsAClearingAccountOnlyWhileItIsNotZeroWithTheLegsSince() {
         long others = queries.figures().clearingExceptions();
@@ -193,6 +230,48 @@ class AccountsIT {
         move(clearing, account, "0.5");
         assertEquals(List.of(), exceptions());
         assertEquals(others, queries.figures().clearingExceptions());
+    }
+
+    /** So many want one each, at once; answers how many got it. Nobody else fails. */
+    private long howManyGet(int takers) throws Exception {
+        List<CompletableFuture<SagaId>> takes = new ArrayList<>();
+        for (int taker = 0; taker < takers; taker++) {
+            takes.add(CompletableFuture.supplyAsync(() -> move(account, "external:BTC", "1"), threads));
+        }
+        long booked = 0;
+        for (CompletableFuture<SagaId> take : takes) {
+            SagaId saga = take.get(60, TimeUnit.SECONDS);
+            booked += state(saga).equals("BOOKED") ? 1 : 0;
+            assertEquals(state(saga).equals("BOOKED") ? null : "insufficient-funds", refusal(saga));
+        }
+        return booked;
+    }
+
+    /** One from the account through clearing to another; to null: the saga is cancelled instead. */
+    private SagaId passThrough(@Nullable String to) {
+        SagaId saga = new SagaId(ids.next());
+        consume(saga, 1, account, clearing);
+        assertEquals("COLLECTING", state(saga));
+        assertEquals(List.of(), exceptions());
+        if (to == null) {
+            consume(new LedgerCommand.CancelSaga(saga, "no"));
+        } else {
+            consume(saga, 2, clearing, to);
+        }
+        return saga;
+    }
+
+    private void consume(SagaId saga, int part, String from, String to) {
+        SagaContext context = new SagaContext(
+                saga, part, 2, Instant.now().truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS), "test", null);
+        consume(
+                new MessageId(ids.next()),
+                post(from, to, "1"),
+                Header.text(Headers.SAGA_CONTEXT, SagaContextCodec.encode(context)));
+    }
+
+    private String state(SagaId saga) {
+        return queries.saga(saga).orElseThrow().summary().state();
     }
 
     private boolean somebodyWaits() throws SQLException {
@@ -229,9 +308,12 @@ class AccountsIT {
     }
 
     private SagaId move(String from, String to, String amount) {
+        return consume(post(from, to, amount));
+    }
+
+    private static Post post(String from, String to, String amount) {
         Money money = Money.parse(BTC, amount);
-        return consume(
-                new Post("move", List.of(new CommandLeg(from, money.negate()), new CommandLeg(to, money)), null));
+        return new Post("move", List.of(new CommandLeg(from, money.negate()), new CommandLeg(to, money)), null);
     }
 
     /** Answers the saga that a command is which stands alone. */
@@ -241,8 +323,8 @@ class AccountsIT {
         return new SagaId(id.value());
     }
 
-    private void consume(MessageId id, LedgerCommand command) {
-        List<Header> headers = new ArrayList<>();
+    private void consume(MessageId id, LedgerCommand command, Header... more) {
+        List<Header> headers = new ArrayList<>(List.of(more));
         headers.add(Header.text(Headers.MESSAGE_ID, id.toString()));
         headers.add(Header.text(Headers.MESSAGE_TYPE, command.type()));
         InboundRecord record = new InboundRecord(

@@ -26,6 +26,23 @@ class JournalSchemaIT {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INTEGRITY_VIOLATION = "23000";
 
+    /** A saga of two parts, of which one only takes and the other one only gives. */
+    private static final String TWO_HALVES = """
+            with s as (
+                insert into ledger.saga (saga_id, type, total, received, state, ended_at, deadline)
+                values ('%1$s', 'test', 2, 2, 'BOOKED', now(), now() + interval '1 hour') returning saga_id)
+            select saga_id from s;
+            with half as materialized (
+                select part_no, gen_random_uuid() as posting_id, case part_no when 1 then -5 else 5 end as minor
+                  from generate_series(1, 2) part_no),
+            posted as (
+                insert into ledger.posting (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
+                select posting_id, '%1$s', part_no, 'test', 2, now(), now() from half)
+            insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor,
+                                    balance_after_minor, booked_at, effective_at)
+            select nextval('ledger.leg_seq'), posting_id, leg_no, 2, 'house:BTC', 'BTC/8', minor, 0, now(), now()
+              from half, generate_series(1, 2) leg_no""";
+
     private final Infrastructure servers;
     private final Database ledger;
 
@@ -60,6 +77,61 @@ class JournalSchemaIT {
     @Test
     void refusesALegThatMovesNothing() {
         refused(CHECK_VIOLATION, leg("house:BTC", "BTC/8", 0), leg("clearing:BTC", "BTC/8", 0));
+    }
+
+    /** Not a number is equal to itself in SQL, and greater than every number. */
+    @Test
+    void refusesALegThatIsNoNumber() throws SQLException {
+        String unsound = bookingSql("BOOKED", 2, leg("house:BTC", "BTC/8", -7), leg("clearing:BTC", "BTC/8", 7))
+                .replace("-7)", "'NaN'::numeric)")
+                .replace("7)", "'NaN'::numeric)");
+        for (Database role : List.of(ledger, owner())) {
+            assertThatThrownBy(() -> execute(role, unsound))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(CHECK_VIOLATION);
+        }
+    }
+
+    @Test
+    void refusesTheSameLegTwice() {
+        String sql = bookingSql("BOOKED", 2, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5));
+        String twice = sql.replace("(2, 'clearing:BTC'", "(1, 'house:BTC'");
+        for (Database role : List.of(ledger, owner())) {
+            assertThatThrownBy(() -> execute(role, twice))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(UNIQUE_VIOLATION);
+        }
+    }
+
+    /** Two postings of one statement, each with legs of one direction. */
+    @Test
+    void refusesPostingsThatSumToZeroOnlyTogether() {
+        for (Database role : List.of(ledger, owner())) {
+            assertThatThrownBy(() -> execute(role, TWO_HALVES.formatted(UUID.randomUUID())))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(CHECK_VIOLATION);
+        }
+    }
+
+    /** Only the application books, but nobody else may do it wrong either. */
+    @Test
+    void refusesFromTheOwnerWhatItRefusesFromTheApplication() throws SQLException {
+        List<String> unsound = List.of(
+                bookingSql("BOOKED", 2, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 4)),
+                bookingSql("BOOKED", 2, leg("house:BTC", "BTC/8", -5), leg("clearing:ETH", "ETH/18", 5)),
+                bookingSql("BOOKED", 2, leg("house:BTC", "ETH/18", -5), leg("clearing:ETH", "ETH/18", 5)),
+                bookingSql("BOOKED", 2, leg("house:BTC", "BTC/8", 0), leg("clearing:BTC", "BTC/8", 0)),
+                bookingSql("BOOKED", 2, leg("nobody:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5)),
+                bookingSql("BOOKED", 3, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5)),
+                bookingSql("EXPIRED", 2, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5)),
+                bookingSql("BOOKED", 2));
+        for (String sql : unsound) {
+            assertThatThrownBy(() -> execute(owner(), sql))
+                    .as(sql)
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo(CHECK_VIOLATION);
+        }
+        execute(owner(), bookingSql("BOOKED", 2, leg("house:BTC", "BTC/8", -5), leg("clearing:BTC", "BTC/8", 5)));
     }
 
     @Test
@@ -138,8 +210,14 @@ class JournalSchemaIT {
             strings = {
                 "update ledger.leg set amount_minor = 1",
                 "delete from ledger.leg",
+                "truncate ledger.leg",
+                "update ledger.posting set description = 'x'",
                 "delete from ledger.posting",
+                "truncate ledger.posting cascade",
                 "update ledger.part set payload = ''",
+                "update ledger.part_evidence set payload = ''",
+                "delete from ledger.part_evidence",
+                "truncate ledger.part_evidence",
                 "delete from ledger.saga",
                 "delete from ledger.account",
                 "truncate ledger.account cascade",
@@ -151,7 +229,7 @@ class JournalSchemaIT {
                 "truncate ledger.correction"
             })
     void letsNotEvenTheOwnerChangeThePast(String sql) {
-        assertThatThrownBy(() -> execute(as(servers.ledger().owner()), sql))
+        assertThatThrownBy(() -> execute(owner(), sql))
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .isEqualTo(INTEGRITY_VIOLATION);
     }
@@ -344,9 +422,18 @@ class JournalSchemaIT {
         return book("BOOKED", Math.max(2, legs.length), legs);
     }
 
-    /** Posting and legs in one statement, as the application does it. */
     private UUID book(String state, int count, Leg... legs) throws SQLException {
         UUID posting = UUID.randomUUID();
+        execute(ledger, bookingSql(posting, state, count, legs));
+        return posting;
+    }
+
+    private static String bookingSql(String state, int count, Leg... legs) {
+        return bookingSql(UUID.randomUUID(), state, count, legs);
+    }
+
+    /** A saga, then posting and legs in one statement, as the application does it; both in one transaction. */
+    private static String bookingSql(UUID posting, String state, int count, Leg... legs) {
         UUID saga = UUID.randomUUID();
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < legs.length; i++) {
@@ -354,25 +441,18 @@ class JournalSchemaIT {
                     .append("(%d, '%s', '%s', %d)"
                             .formatted(i + 1, legs[i].account(), legs[i].asset(), legs[i].minor()));
         }
-        String append = legs.length == 0 ? "" : """
+        String append = legs.length == 0 ? "select * from posted" : """
                 insert into ledger.leg (leg_seq, posting_id, leg_no, leg_count, account_id, asset, amount_minor,
                                         balance_after_minor, booked_at, effective_at)
                 select nextval('ledger.leg_seq'), '%s', l.no, %d, l.account, l.asset, l.amount, 0, now(), now()
                   from (values %s) l (no, account, asset, amount)""".formatted(posting, count, rows);
-        try (Connection connection = ledger.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(saga(saga, state));
-            statement.execute(
-                    """
-                    with posted as (
-                        insert into ledger.posting
-                            (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
-                        values ('%s', '%s', 1, 'test', %d, now(), now()) returning posting_id)
-                    """.formatted(posting, saga, count) + (append.isEmpty() ? "select * from posted" : append));
-            connection.commit();
-        }
-        return posting;
+        return saga(saga, state) + """
+                ;
+                with posted as (
+                    insert into ledger.posting
+                        (posting_id, saga_id, part_no, description, leg_count, effective_at, booked_at)
+                    values ('%s', '%s', 1, 'test', %d, now(), now()) returning posting_id)
+                """.formatted(posting, saga, count) + append;
     }
 
     private void insertLeg(UUID posting, int number, int count, Leg leg) throws SQLException {
@@ -415,6 +495,10 @@ class JournalSchemaIT {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private Database owner() {
+        return as(servers.ledger().owner());
     }
 
     private Database as(Login login) {
