@@ -100,6 +100,7 @@ public final class SimulatedSwaps implements Swaps, Offers, Endings {
         SwapRow row = swaps.get(saga);
         if (row != null && !row.visible()) {
             database.transaction(() -> {
+                database.lock(1, "swap", saga.value());
                 SwapRow now = swaps.get(saga);
                 swaps.put(saga, new SwapRow(now.swap(), now.progress(), now.ending(), true));
                 return saga;

@@ -57,7 +57,11 @@ class CommandLineTest {
 
     @Test
     void showsItsUsageWhenItIsMisused() throws Exception {
-        for (List<String> wrong : List.of(List.of("frobnicate"), List.of("run", "--frobnicate"), List.of("token"))) {
+        for (List<String> wrong : List.of(
+                List.of("frobnicate"),
+                List.of("run", "--frobnicate"),
+                List.of("token"),
+                List.of("simulate", "--seeds", "many"))) {
             Ended ended = lockstep(wrong.toArray(String[]::new));
             assertThat(ended.code()).as(wrong.toString()).isEqualTo(2);
             assertThat(ended.said()).as(wrong.toString()).contains("usage: lockstep");
