@@ -13,6 +13,9 @@ import dev.lockstep.systemtests.stack.SagaParts;
 import dev.lockstep.systemtests.stack.Stack;
 import dev.lockstep.systemtests.stack.StackExtension;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +226,33 @@ class OfficeTest {
         page.navigate("/office/reconciliation.xhtml");
         assertThat(page.locator("#all-title")).isVisible();
         assertThat(page.locator("[id='live:start']")).hasCount(0);
+        assertNoComplaints();
+    }
+
+    @Test
+    void showsHowFarAComparisonIsAndThatItsNodeIsGone() throws SQLException {
+        logIn("operator");
+        UUID id = UUID.randomUUID();
+        try (Connection node = stack.ledgerDatabase().connect();
+                Statement statement = node.createStatement()) {
+            // The lock of the node on which it runs.
+            statement.execute("select pg_advisory_lock(" + 0x726563 + ")");
+            stack.ledgerDatabase()
+                    .update(
+                            "insert into ledger.reconciliation (reconciliation_id, asked_by, state, started_at, percent, legs,"
+                                    + " up_to_seq) values (?, 'a node', 'RUNNING', now(), 42, 4200000, 10000000)",
+                            id);
+            page.navigate("/office/reconciliation.xhtml");
+            assertThat(page.locator("#running")).containsText("4200000 legs so far");
+            assertThat(page.locator("#progress")).hasAttribute("value", "42");
+            assertThat(page.locator("[id='live:start']")).hasCount(0);
+            screenshot("reconciliation-running");
+        }
+        assertThat(page.locator("#all tbody tr:has(a[href*='" + id + "'])")).containsText("FAILED", SOON);
+        assertThat(page.locator("#running")).hasCount(0);
+        page.navigate("/office/reconciliation.xhtml?id=" + id);
+        assertThat(page.locator("#verdict")).containsText("the node on which it ran has ended");
+        screenshot("reconciliation-failed");
         assertNoComplaints();
     }
 
