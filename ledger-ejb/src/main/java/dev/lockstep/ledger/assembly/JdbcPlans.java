@@ -1,11 +1,10 @@
 package dev.lockstep.ledger.assembly;
 
 import dev.lockstep.outbox.append.JdbcTransaction;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /**
  * How PostgreSQL plans the statements of a transaction.
@@ -18,9 +17,9 @@ final class JdbcPlans {
     private JdbcPlans() {}
 
     /** Until the running transaction ends, tables are read by their indexes. For those that touch few rows of many. */
-    static void byIndex(DataSource database) {
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement set = connection.prepareStatement(
+    static void byIndex(EntityManager database) {
+        try (PreparedStatement set = JdbcTransaction.connection(database)
+                .prepareStatement(
                         "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
                                 + " set_config('enable_mergejoin', 'off', true)")) {
             set.executeQuery().close();

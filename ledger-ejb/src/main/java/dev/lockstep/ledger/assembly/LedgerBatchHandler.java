@@ -16,11 +16,12 @@ import dev.lockstep.outbox.consume.JdbcParkingLot;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** The transactions of the ledger; each public method is one. */
 @Stateless
@@ -50,8 +51,8 @@ public class LedgerBatchHandler {
     @Inject
     Clock clock;
 
-    @Resource(lookup = "java:app/jdbc/ledger")
-    DataSource database;
+    @PersistenceContext(unitName = "ledger")
+    EntityManager database;
 
     @Resource
     TransactionSynchronizationRegistry transactions;

@@ -2,12 +2,11 @@ package dev.lockstep.ledger.control;
 
 import dev.lockstep.contract.id.ReconciliationId;
 import dev.lockstep.outbox.append.JdbcTransaction;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /** Asks by a row that the next look of any node finds. */
 @ApplicationScoped
@@ -19,13 +18,12 @@ class JdbcReconciliations implements Reconciliations {
             on conflict (reconciliation_id) do nothing
             """;
 
-    @Resource(lookup = "java:app/jdbc/ledger")
-    DataSource database;
+    @PersistenceContext(unitName = "ledger")
+    EntityManager database;
 
     @Override
     public void ask(ReconciliationId id, String actor) {
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement ask = connection.prepareStatement(ASK)) {
+        try (PreparedStatement ask = JdbcTransaction.connection(database).prepareStatement(ASK)) {
             ask.setObject(1, id.value());
             ask.setString(2, actor);
             ask.executeUpdate();

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.ReconciliationId;
 import dev.lockstep.contract.id.SagaId;
@@ -28,17 +27,14 @@ import dev.lockstep.contract.query.TrialBalance;
 import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.ledger.query.JdbcReader.RowReader;
 import dev.lockstep.ledger.query.JdbcReader.Select;
-import dev.lockstep.outbox.consume.JdbcParkingLot;
-import dev.lockstep.outbox.consume.ParkingLot;
+import dev.lockstep.outbox.consume.JdbcParkedRecords;
+import dev.lockstep.outbox.consume.ParkedRecords;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -169,15 +165,6 @@ class JdbcLedgerQueries implements LedgerQueries {
     @Resource(lookup = "java:app/jdbc/ledger")
     DataSource database;
 
-    @Resource
-    TransactionSynchronizationRegistry transactions;
-
-    @Inject
-    Ids ids;
-
-    @Inject
-    Clock clock;
-
     @Override
     public List<AccountView> accounts(Collection<String> accounts) {
         return reader().list("accounts", Select.of(ACCOUNTS, accounts), JdbcViews::account);
@@ -251,7 +238,7 @@ class JdbcLedgerQueries implements LedgerQueries {
     @Override
     public List<ParkedView> parked(@Nullable String state, int limit) {
         Stream<String> states = state == null ? PARKED_STATES.stream() : Stream.of(state);
-        return states.flatMap(each -> parkingLot().list(each, 0, bounded(limit)).stream())
+        return states.flatMap(each -> parkedRecords().list(each, 0, bounded(limit)).stream())
                 .sorted(Comparator.comparing(ParkedView::parkedAt).reversed())
                 .limit(bounded(limit))
                 .toList();
@@ -259,7 +246,7 @@ class JdbcLedgerQueries implements LedgerQueries {
 
     @Override
     public Optional<ParkedView> parked(ParkedId id) {
-        return parkingLot().find(id);
+        return parkedRecords().find(id);
     }
 
     @Override
@@ -279,7 +266,7 @@ class JdbcLedgerQueries implements LedgerQueries {
     @Override
     public LedgerFigures figures() {
         List<LedgerFigures> figures = new ArrayList<>();
-        long parked = parkingLot().waiting();
+        long parked = parkedRecords().waiting();
         reader().snapshot("figures", connection -> {
             Map<String, Long> byState = counts(connection, BY_STATE);
             Map<String, Long> byCode = counts(connection, BY_CODE);
@@ -426,7 +413,7 @@ class JdbcLedgerQueries implements LedgerQueries {
         return new JdbcReportQueries(reader());
     }
 
-    private ParkingLot parkingLot() {
-        return new JdbcParkingLot(database, transactions, ids, clock);
+    private ParkedRecords parkedRecords() {
+        return new JdbcParkedRecords(database);
     }
 }

@@ -11,7 +11,6 @@ import dev.lockstep.contract.message.AccountState;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.EventCodec;
 import dev.lockstep.contract.message.LedgerEvent;
-import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.ledger.account.Account;
 import dev.lockstep.ledger.account.AccountChange;
 import dev.lockstep.ledger.account.AccountTerms;
@@ -536,21 +535,6 @@ final class MemoryLedger {
         @Override
         public boolean markDiscarded(ParkedId id, String by) {
             throw new UnsupportedOperationException("nobody discards here");
-        }
-
-        @Override
-        public Optional<ParkedView> find(ParkedId id) {
-            throw new UnsupportedOperationException("nobody looks here");
-        }
-
-        @Override
-        public List<ParkedView> list(String state, int skip, int limit) {
-            throw new UnsupportedOperationException("nobody looks here");
-        }
-
-        @Override
-        public long waiting() {
-            return parked.size() - (long) replayed.size();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.outbox.append;
 
 import dev.lockstep.contract.message.Envelope;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Array;
@@ -12,11 +13,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox as table {@code outbox.message}, written through the data source's connection of the running transaction.
+ * The outbox as table {@code outbox.message}, written through the connection of the running transaction.
  *
  * <p>One statement for many rows, and every row has a log record and so a position (LSN) of its own: INSERT writes row by
  * row, whatever it takes them from. Debezium 3.6.3 takes a position as finished with its first row; where several rows share
@@ -37,11 +37,11 @@ public final class JdbcOutbox implements Outbox {
     /** Rows per round trip: bounds what the driver holds at once, 1,000 rows of a usual 1 kB = 1 MB. */
     private static final int ROUND_TRIP_ROWS_MAX = 1_000;
 
-    private final DataSource database;
+    private final EntityManager database;
     private final TransactionSynchronizationRegistry transactions;
     private final Clock clock;
 
-    public JdbcOutbox(DataSource database, TransactionSynchronizationRegistry transactions, Clock clock) {
+    public JdbcOutbox(EntityManager database, TransactionSynchronizationRegistry transactions, Clock clock) {
         this.database = database;
         this.transactions = transactions;
         this.clock = clock;
@@ -57,8 +57,11 @@ public final class JdbcOutbox implements Outbox {
         if (messages.isEmpty()) {
             return;
         }
-        try (Connection connection = JdbcTransaction.connection(database)) {
-            insert(connection, messages, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+        try {
+            insert(
+                    JdbcTransaction.connection(database),
+                    messages,
+                    OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
         } catch (SQLException e) {
             throw new OutboxFailed("could not append " + messages.size() + " messages to the outbox", e);
         }

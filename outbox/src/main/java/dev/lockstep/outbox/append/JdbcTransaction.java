@@ -1,16 +1,21 @@
 package dev.lockstep.outbox.append;
 
+import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The data source's connection of the running transaction.
+ * The one connection of the running transaction: JPA's.
+ *
+ * <p>While JPA uses its own, the data source hands out another one of the pool, to stand idle until the transaction ends:
+ * Payara sends what goes over it through the first one. When as many transactions run as the pool has connections, each
+ * of them holds one, waits for a second, and none goes on. Whoever writes by JDBC therefore gets the connection here.
  *
  * <p>A container can have a transaction running and still hand out a connection that is no part of it: Payara does so on a
  * thread of an EJB for a CDI bean's {@code @Transactional}. Everything seems to work, and every statement commits by
- * itself. Whoever writes therefore gets its connection here and is refused one that would do that.
+ * itself. A connection that would do that is refused here.
  */
 public final class JdbcTransaction {
 
@@ -19,13 +24,12 @@ public final class JdbcTransaction {
 
     private JdbcTransaction() {}
 
-    /** To be closed by the caller, which leaves the transaction running. */
-    public static Connection connection(DataSource database) throws SQLException {
-        Connection connection = database.getConnection();
-        if (connection.getAutoCommit()) {
-            connection.close();
+    /** Not to be closed: it is JPA's, which gives it back when the transaction ends. */
+    public static Connection connection(EntityManager database) throws SQLException {
+        @Nullable Connection connection = database.unwrap(Connection.class);
+        if (connection == null || connection.getAutoCommit()) {
             throw new SQLNonTransientConnectionException(
-                    "the connection is not part of the running transaction, its statements would commit by themselves",
+                    "the connection is not part of a running transaction, its statements would commit by themselves",
                     NOT_ENLISTED);
         }
         return connection;

@@ -2,6 +2,7 @@ package dev.lockstep.outbox.consume;
 
 import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.outbox.append.OutboxFailed;
+import jakarta.persistence.EntityManager;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import javax.sql.DataSource;
 
 /** The inbox as table {@code outbox.inbox}: one statement per batch, in the order of the ids so that two batches cannot deadlock. */
 public final class JdbcInbox implements Inbox {
@@ -26,9 +26,9 @@ public final class JdbcInbox implements Inbox {
             returning message_id
             """;
 
-    private final DataSource database;
+    private final EntityManager database;
 
-    public JdbcInbox(DataSource database) {
+    public JdbcInbox(EntityManager database) {
         this.database = database;
     }
 
@@ -37,8 +37,15 @@ public final class JdbcInbox implements Inbox {
         if (messages.isEmpty()) {
             return Set.of();
         }
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement admit = connection.prepareStatement(ADMIT)) {
+        try {
+            return admit(JdbcTransaction.connection(database), messages);
+        } catch (SQLException e) {
+            throw new OutboxFailed("could not enter " + messages.size() + " messages into the inbox", e);
+        }
+    }
+
+    private static Set<UUID> admit(Connection connection, List<Seen> messages) throws SQLException {
+        try (PreparedStatement admit = connection.prepareStatement(ADMIT)) {
             admit.setArray(1, column(connection, "uuid", messages, Seen::messageId));
             admit.setArray(2, column(connection, "text", messages, Seen::topic));
             admit.setArray(3, column(connection, "integer", messages, Seen::partition));
@@ -50,8 +57,6 @@ public final class JdbcInbox implements Inbox {
                 }
                 return admitted;
             }
-        } catch (SQLException e) {
-            throw new OutboxFailed("could not enter " + messages.size() + " messages into the inbox", e);
         }
     }
 

@@ -5,11 +5,11 @@ import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.message.Headers;
-import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.outbox.append.HeadersColumn;
 import dev.lockstep.outbox.append.JdbcOutbox;
 import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.outbox.append.OutboxFailed;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
@@ -17,14 +17,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The parking lot as table {@code outbox.parked}; its announcements go through the same database's outbox. */
@@ -45,29 +41,17 @@ public final class JdbcParkingLot implements ParkingLot {
              where parked_id = ? and state = 'PARKED'
             """;
 
-    private static final String COLUMNS = """
-            select parked_id, topic, partition, log_offset, key, payload, headers, reason, detail, saga_id, state,
-                   parked_at, resolved_at, resolved_by
-              from outbox.parked
-            """;
-
-    private static final String FIND = COLUMNS + " where parked_id = ?";
-
-    private static final String LIST =
-            COLUMNS + " where state = ? order by parked_at desc, parked_id desc offset ? limit ?";
-
-    private static final String WAITING = "select count(*) from outbox.parked where state = 'PARKED'";
-
     /** A detail can quote a hostile record; what is longer helps nobody. */
     private static final int DETAIL_CHARACTERS_MAX = 2_000;
 
-    private final DataSource database;
+    private final EntityManager database;
     private final TransactionSynchronizationRegistry transactions;
     private final JdbcOutbox outbox;
     private final Ids ids;
     private final Clock clock;
 
-    public JdbcParkingLot(DataSource database, TransactionSynchronizationRegistry transactions, Ids ids, Clock clock) {
+    public JdbcParkingLot(
+            EntityManager database, TransactionSynchronizationRegistry transactions, Ids ids, Clock clock) {
         this.database = database;
         this.transactions = transactions;
         this.outbox = new JdbcOutbox(database, transactions, clock);
@@ -80,7 +64,8 @@ public final class JdbcParkingLot implements ParkingLot {
         requireTransaction();
         String told = text(detail);
         ParkedId id = new ParkedId(ids.next());
-        try (Connection connection = JdbcTransaction.connection(database)) {
+        try {
+            Connection connection = JdbcTransaction.connection(database);
             if (!insert(connection, id, record, reason, told, saga)) {
                 return parkedBefore(connection, record);
             }
@@ -157,8 +142,7 @@ public final class JdbcParkingLot implements ParkingLot {
 
     private boolean resolve(ParkedId id, String state, String by) {
         requireTransaction();
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement update = connection.prepareStatement(RESOLVE)) {
+        try (PreparedStatement update = JdbcTransaction.connection(database).prepareStatement(RESOLVE)) {
             update.setString(1, state);
             update.setObject(2, now());
             update.setString(3, by);
@@ -167,76 +151,6 @@ public final class JdbcParkingLot implements ParkingLot {
         } catch (SQLException e) {
             throw new OutboxFailed("could not set parked record " + id + " to " + state, e);
         }
-    }
-
-    @Override
-    public Optional<ParkedView> find(ParkedId id) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(FIND)) {
-            select.setObject(1, id.value());
-            return views(select).stream().findFirst();
-        } catch (SQLException e) {
-            throw new OutboxFailed("could not read parked record " + id, e);
-        }
-    }
-
-    @Override
-    public List<ParkedView> list(String state, int skip, int limit) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(LIST)) {
-            select.setString(1, state);
-            select.setInt(2, skip);
-            select.setInt(3, limit);
-            return views(select);
-        } catch (SQLException e) {
-            throw new OutboxFailed("could not list the parked records", e);
-        }
-    }
-
-    @Override
-    public long waiting() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(WAITING);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new OutboxFailed("could not count the parked records", e);
-        }
-    }
-
-    private static List<ParkedView> views(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            List<ParkedView> views = new ArrayList<>();
-            while (row.next()) {
-                views.add(view(row));
-            }
-            return views;
-        }
-    }
-
-    private static ParkedView view(ResultSet row) throws SQLException {
-        UUID saga = row.getObject("saga_id", UUID.class);
-        OffsetDateTime resolvedAt = row.getObject("resolved_at", OffsetDateTime.class);
-        return new ParkedView(
-                new ParkedId(row.getObject("parked_id", UUID.class)),
-                row.getString("topic"),
-                row.getInt("partition"),
-                row.getLong("log_offset"),
-                row.getBytes("key"),
-                row.getBytes("payload"),
-                HeadersColumn.read(row.getString("headers")),
-                row.getString("reason"),
-                row.getString("detail"),
-                saga == null ? null : new SagaId(saga),
-                row.getString("state"),
-                instant(row.getObject("parked_at", OffsetDateTime.class)),
-                resolvedAt == null ? null : instant(resolvedAt),
-                row.getString("resolved_by"));
-    }
-
-    private static Instant instant(OffsetDateTime column) {
-        return column.toInstant();
     }
 
     private OffsetDateTime now() {

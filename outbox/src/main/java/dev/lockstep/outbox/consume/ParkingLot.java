@@ -10,7 +10,6 @@ import dev.lockstep.contract.message.Topics;
 import dev.lockstep.contract.query.ParkedView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +30,6 @@ public interface ParkingLot {
 
     /** Ends a parked record that nobody wants; false when it is not PARKED (any more). In the running transaction. */
     boolean markDiscarded(ParkedId id, String by);
-
-    Optional<ParkedView> find(ParkedId id);
-
-    /**
-     * The parked records of a state, newest first.
-     *
-     * @param state PARKED, REPLAYED or DISCARDED
-     * @param skip how many to leave out
-     */
-    List<ParkedView> list(String state, int skip, int limit);
-
-    /** How many wait for a decision. */
-    long waiting();
 
     /**
      * The copy that is sent to replay a parked record: same topic, key, value and headers, and {@code replay-of}. A record

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.outbox.FakeDatabase;
 import dev.lockstep.outbox.FakeTransactions;
 import dev.lockstep.outbox.ManualClock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class JdbcOutboxTest {
 
@@ -18,7 +18,8 @@ class JdbcOutboxTest {
 
     @Test
     void refusesToAppendWithoutATransaction() {
-        JdbcOutbox outbox = new JdbcOutbox(new PGSimpleDataSource(), FakeTransactions.none(), new ManualClock());
+        JdbcOutbox outbox =
+                new JdbcOutbox(FakeDatabase.withConnection(false), FakeTransactions.none(), new ManualClock());
 
         assertThatIllegalStateException().isThrownBy(() -> outbox.append(message));
         assertThatIllegalStateException().isThrownBy(() -> outbox.append(List.of()));
@@ -26,8 +27,8 @@ class JdbcOutboxTest {
 
     @Test
     void refusesToAppendToATransactionThatCannotCommit() {
-        JdbcOutbox outbox =
-                new JdbcOutbox(new PGSimpleDataSource(), FakeTransactions.markedForRollback(), new ManualClock());
+        JdbcOutbox outbox = new JdbcOutbox(
+                FakeDatabase.withConnection(false), FakeTransactions.markedForRollback(), new ManualClock());
 
         assertThatIllegalStateException().isThrownBy(() -> outbox.append(message));
     }

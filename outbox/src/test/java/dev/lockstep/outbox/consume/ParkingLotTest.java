@@ -9,6 +9,7 @@ import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Header;
 import dev.lockstep.contract.query.ParkedView;
+import dev.lockstep.outbox.FakeDatabase;
 import dev.lockstep.outbox.FakeTransactions;
 import dev.lockstep.outbox.ManualClock;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class ParkingLotTest {
 
@@ -78,7 +78,7 @@ class ParkingLotTest {
     @Test
     void refusesToParkOrToResolveWithoutATransaction() {
         JdbcParkingLot lot =
-                new JdbcParkingLot(new PGSimpleDataSource(), FakeTransactions.none(), ids, new ManualClock());
+                new JdbcParkingLot(FakeDatabase.withConnection(false), FakeTransactions.none(), ids, new ManualClock());
 
         assertThatIllegalStateException().isThrownBy(() -> lot.park(Records.named("r", 0, 0), "r", "d", null));
         assertThatIllegalStateException().isThrownBy(() -> lot.markReplayed(parkedId, "operator"));

@@ -1,9 +1,10 @@
 package dev.lockstep.swap.http;
 
 import dev.lockstep.outbox.append.JdbcTransaction;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The table {@code swap.idempotency_key}. */
 @ApplicationScoped
@@ -37,15 +37,16 @@ class JdbcIdempotency implements Idempotency {
     /** PostgreSQL's {@code lock_not_available}. */
     private static final String LOCK_TIMED_OUT = "55P03";
 
-    @Resource(lookup = "java:app/jdbc/swap")
-    DataSource database;
+    @PersistenceContext(unitName = "swap")
+    EntityManager database;
 
     @Inject
     Clock clock;
 
     @Override
     public Optional<Answer> begin(IdempotentRequest request) {
-        try (Connection connection = JdbcTransaction.connection(database)) {
+        try {
+            Connection connection = JdbcTransaction.connection(database);
             return isFirst(connection, request) ? Optional.empty() : Optional.of(firstAnswer(connection, request));
         } catch (SQLException e) {
             if (LOCK_TIMED_OUT.equals(e.getSQLState())) {
@@ -59,8 +60,7 @@ class JdbcIdempotency implements Idempotency {
 
     @Override
     public void answered(IdempotentRequest request, Answer answer) {
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement update = connection.prepareStatement(ANSWER)) {
+        try (PreparedStatement update = JdbcTransaction.connection(database).prepareStatement(ANSWER)) {
             update.setInt(1, answer.status());
             update.setBytes(2, answer.body());
             update.setString(3, answer.location());

@@ -5,6 +5,7 @@ import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.outbox.append.Outbox;
+import dev.lockstep.outbox.consume.ParkedRecords;
 import dev.lockstep.outbox.consume.ParkingLot;
 import dev.lockstep.swap.trade.SwapOutbox;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,18 +35,18 @@ public class ReplayHandler {
 
     @Inject
     @SwapOutbox
-    ParkingLot swapLot;
+    ParkedRecords swapRecords;
 
     @Inject
     Ids ids;
 
     List<ParkedLine> list(ParkedSide side, String state, int limit) {
-        return (side == ParkedSide.LEDGER ? ledger.parked(state, limit) : swapLot.list(state, 0, limit))
+        return (side == ParkedSide.LEDGER ? ledger.parked(state, limit) : swapRecords.list(state, 0, limit))
                 .stream().map(record -> new ParkedLine(side, record)).toList();
     }
 
     Optional<ParkedLine> find(ParkedSide side, ParkedId id) {
-        return (side == ParkedSide.LEDGER ? ledger.parked(id) : swapLot.find(id))
+        return (side == ParkedSide.LEDGER ? ledger.parked(id) : swapRecords.find(id))
                 .map(record -> new ParkedLine(side, record));
     }
 

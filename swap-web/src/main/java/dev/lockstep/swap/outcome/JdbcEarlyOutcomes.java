@@ -4,11 +4,11 @@ import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.EventCodec;
 import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.swap.http.DatabaseFailed;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** The table {@code swap.early_outcome}. */
 @ApplicationScoped
@@ -38,8 +37,8 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
 
     private static final String REMOVE = "delete from swap.early_outcome where message_id = any (?)";
 
-    @Resource(lookup = "java:app/jdbc/swap")
-    DataSource database;
+    @PersistenceContext(unitName = "swap")
+    EntityManager database;
 
     @Inject
     Clock clock;
@@ -50,8 +49,7 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
             return;
         }
         OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement keep = connection.prepareStatement(KEEP)) {
+        try (PreparedStatement keep = JdbcTransaction.connection(database).prepareStatement(KEEP)) {
             for (Outcome outcome : outcomes) {
                 keep.setObject(1, outcome.id().value());
                 keep.setObject(2, OutcomeHandler.subject(outcome.event()));
@@ -69,8 +67,7 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
 
     @Override
     public List<Early> take(int limit) {
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement take = connection.prepareStatement(TAKE)) {
+        try (PreparedStatement take = JdbcTransaction.connection(database).prepareStatement(TAKE)) {
             take.setInt(1, limit);
             try (ResultSet row = take.executeQuery()) {
                 List<Early> taken = new ArrayList<>();
@@ -89,11 +86,9 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
         if (outcomes.isEmpty()) {
             return;
         }
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement remove = connection.prepareStatement(REMOVE)) {
-            Object[] ids =
-                    outcomes.stream().map(outcome -> outcome.id().value()).toArray();
-            remove.setArray(1, connection.createArrayOf("uuid", ids));
+        Object[] ids = outcomes.stream().map(outcome -> outcome.id().value()).toArray();
+        try (PreparedStatement remove = JdbcTransaction.connection(database).prepareStatement(REMOVE)) {
+            remove.setArray(1, remove.getConnection().createArrayOf("uuid", ids));
             remove.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailed("could not remove early outcomes", e);

@@ -21,9 +21,10 @@ import dev.lockstep.swap.trade.Endings;
 import dev.lockstep.swap.trade.Progress;
 import dev.lockstep.swap.trade.Side;
 import dev.lockstep.swap.trade.SwapOutbox;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -44,7 +45,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Ends swaps and their trades: four round trips for a batch, whatever its size. */
@@ -73,8 +73,8 @@ class JdbcSwapEndings implements Endings {
                set state = ?, posting_id = ?, balance_after_minor = ?, house_balance_after_minor = ?
              where trade_id = ?""";
 
-    @Resource(lookup = "java:app/jdbc/swap")
-    DataSource database;
+    @PersistenceContext(unitName = "swap")
+    EntityManager database;
 
     @Inject
     AssetCatalogue catalogue;
@@ -99,7 +99,8 @@ class JdbcSwapEndings implements Endings {
     public Set<SagaId> apply(List<Ending> endings) {
         Map<SagaId, Ending> bySaga = new LinkedHashMap<>();
         endings.forEach(ending -> bySaga.putIfAbsent(ending.saga(), ending));
-        try (Connection connection = JdbcTransaction.connection(database)) {
+        try {
+            Connection connection = JdbcTransaction.connection(database);
             Map<SagaId, Locked> locked = lock(connection, bySaga.keySet());
             List<Envelope> announcements = new ArrayList<>();
             try (PreparedStatement endSwap = connection.prepareStatement(END_SWAP);

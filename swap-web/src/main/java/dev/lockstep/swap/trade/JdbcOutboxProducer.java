@@ -5,12 +5,16 @@ import dev.lockstep.outbox.append.JdbcOutbox;
 import dev.lockstep.outbox.append.Outbox;
 import dev.lockstep.outbox.consume.Inbox;
 import dev.lockstep.outbox.consume.JdbcInbox;
+import dev.lockstep.outbox.consume.JdbcParkedRecords;
 import dev.lockstep.outbox.consume.JdbcParkingLot;
+import dev.lockstep.outbox.consume.ParkedRecords;
 import dev.lockstep.outbox.consume.ParkingLot;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -19,8 +23,11 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class JdbcOutboxProducer {
 
+    @PersistenceContext(unitName = "swap")
+    EntityManager database;
+
     @Resource(lookup = "java:app/jdbc/swap")
-    DataSource database;
+    DataSource pool;
 
     @Resource
     TransactionSynchronizationRegistry transactions;
@@ -50,5 +57,12 @@ class JdbcOutboxProducer {
     @ApplicationScoped
     ParkingLot parkingLot() {
         return new JdbcParkingLot(database, transactions, ids, clock);
+    }
+
+    @Produces
+    @SwapOutbox
+    @ApplicationScoped
+    ParkedRecords parkedRecords() {
+        return new JdbcParkedRecords(pool);
     }
 }

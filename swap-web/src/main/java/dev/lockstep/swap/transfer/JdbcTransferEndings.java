@@ -11,9 +11,10 @@ import dev.lockstep.swap.trade.Accounts;
 import dev.lockstep.swap.trade.Ending;
 import dev.lockstep.swap.trade.Endings;
 import dev.lockstep.swap.trade.Progress;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** Ends transfers: two round trips for a batch. */
 @ApplicationScoped
@@ -49,8 +49,8 @@ class JdbcTransferEndings implements Endings {
                set state = ?, refusal_code = ?, refusal_detail = ?, ended_at = ?, balance_after_minor = ?
              where saga_id = ?""";
 
-    @Resource(lookup = "java:app/jdbc/swap")
-    DataSource database;
+    @PersistenceContext(unitName = "swap")
+    EntityManager database;
 
     @Inject
     AssetCatalogue catalogue;
@@ -69,16 +69,18 @@ class JdbcTransferEndings implements Endings {
         Map<SagaId, Ending> bySaga = new LinkedHashMap<>();
         endings.forEach(ending -> bySaga.putIfAbsent(ending.saga(), ending));
         Set<SagaId> unseen = new HashSet<>(bySaga.keySet());
-        try (Connection connection = JdbcTransaction.connection(database);
-                PreparedStatement end = connection.prepareStatement(END)) {
-            for (Locked row : lock(connection, bySaga.keySet())) {
-                unseen.remove(row.saga());
-                Ending ending = bySaga.get(row.saga());
-                if (ending != null && ends(row, ending)) {
-                    end(end, row, ending);
+        try {
+            Connection connection = JdbcTransaction.connection(database);
+            try (PreparedStatement end = connection.prepareStatement(END)) {
+                for (Locked row : lock(connection, bySaga.keySet())) {
+                    unseen.remove(row.saga());
+                    Ending ending = bySaga.get(row.saga());
+                    if (ending != null && ends(row, ending)) {
+                        end(end, row, ending);
+                    }
                 }
+                end.executeBatch();
             }
-            end.executeBatch();
             return unseen;
         } catch (SQLException e) {
             throw new DatabaseFailed("could not end " + endings.size() + " transfers", e);

@@ -87,19 +87,4 @@ final class SimulatedParkingLot implements ParkingLot {
     public boolean markDiscarded(ParkedId id, String by) {
         throw new UnsupportedOperationException("nobody discards here");
     }
-
-    @Override
-    public Optional<ParkedView> find(ParkedId id) {
-        throw new UnsupportedOperationException("nobody looks here");
-    }
-
-    @Override
-    public List<ParkedView> list(String state, int skip, int limit) {
-        throw new UnsupportedOperationException("nobody looks here");
-    }
-
-    @Override
-    public long waiting() {
-        throw new UnsupportedOperationException("nobody looks here");
-    }
 }
