@@ -2,6 +2,7 @@ package dev.lockstep.systemtests.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.message.CommandReader;
@@ -21,11 +22,15 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +61,11 @@ class ConcurrencyIT {
     private static final int WINDOW_BITS = 9;
 
     private static final int SWEPT_MAX = 20;
+    private static final int WRITERS = 64;
+    private static final long HOT_CENTS = 100;
+    private static final int NEW_ACCOUNTS = 50;
+    /** What comes first on a new account, all at once: one of the takings can be paid at most. */
+    private static final List<Long> FIRST_CENTS = List.of(100L, -60L, -60L, -60L);
 
     @Inject
     LedgerBatchHandler ledger;
@@ -134,15 +144,81 @@ class ConcurrencyIT {
         assertSound(counted);
     }
 
-    /** In here nobody sees what the container prints. */
+    /** They want to take more than they give, so that the limit is met again and again. */
     @Test
     @Order(2)
+    void writersOnOneAccountLoseNothingAndNeverBreakItsLimit() throws Exception {
+        String hot = records.newCustomer();
+        Counting counted = counting();
+        consumer(counted).settle(List.of(records.opening(List.of(hot)), moving(hot, HOT_CENTS, ids.next())));
+        CountDownLatch over = new CountDownLatch(1);
+        List<Future<Map<UUID, Long>>> writers = new ArrayList<>();
+        for (int number = 0; number < WRITERS; number++) {
+            Random own = new Random(seed + number);
+            writers.add(start(() -> write(hot, consumer(counted), own, over)));
+        }
+        over.await(SECONDS, TimeUnit.SECONDS);
+        over.countDown();
+        Map<UUID, Long> moves = new HashMap<>();
+        for (Future<Map<UUID, Long>> writer : writers) {
+            moves.putAll(writer.get());
+        }
+
+        Map<String, Long> states = left.states(moves.keySet());
+        tell("%d writers on one account, seed %d: %s; %s", WRITERS, seed, states, counted);
+        assertEquals(Set.of("BOOKED", "REFUSED"), states.keySet());
+        assertEquals(HOT_CENTS + booked(moves), left.balance(hot));
+        assertEquals(
+                0,
+                database.count(
+                        "select count(*) from ledger.leg where account_id = ? and balance_after_minor < 0", hot));
+        assertEquals(List.of(), left.notAnnouncedOnce(moves.keySet()));
+        assertSound(counted);
+    }
+
+    /** Who comes first opens it: there is no row yet that the others could wait for. */
+    @Test
+    @Order(3)
+    void firstBookingsThatRaceOnANewAccountKeepItsLimit() throws Exception {
+        Counting counted = counting();
+        Map<UUID, Long> all = new HashMap<>();
+        for (int i = 0; i < NEW_ACCOUNTS; i++) {
+            String account = records.newCustomer();
+            Map<UUID, Long> moves = new HashMap<>();
+            CyclicBarrier together = new CyclicBarrier(FIRST_CENTS.size());
+            List<Future<Integer>> racers = new ArrayList<>();
+            for (long cents : FIRST_CENTS) {
+                UUID saga = ids.next();
+                moves.put(saga, cents);
+                DirectConsumer consumer = consumer(counted);
+                racers.add(start(() -> {
+                    int place = together.await();
+                    consumer.settle(List.of(records.opening(List.of(account)), moving(account, cents, saga)));
+                    return place;
+                }));
+            }
+            for (Future<Integer> racer : racers) {
+                racer.get();
+            }
+            long balance = left.balance(account);
+            assertEquals(booked(moves), balance);
+            assertTrue(balance == 100 || balance == 40, () -> account + " has " + balance);
+            all.putAll(moves);
+        }
+        tell("%d new accounts, seed %d: %s; %s", NEW_ACCOUNTS, seed, left.states(all.keySet()), counted);
+        assertEquals(Map.of(), counted.failures());
+        assertSound(counted);
+    }
+
+    /** In here nobody sees what the container prints. */
+    @Test
+    @Order(4)
     @RunAsClient
     void tellsWhatWasCounted() throws IOException {
         String told = Files.readString(Project.target("concurrency.txt"));
         Files.delete(Project.target("concurrency.txt"));
         System.out.print(told);
-        assertEquals(1, told.lines().count());
+        assertEquals(3, told.lines().count());
     }
 
     private Void consumeAll(Storm storm, DirectConsumer consumer, Random own, boolean backwards) {
@@ -166,6 +242,36 @@ class ConcurrencyIT {
             }
         }
         return null;
+    }
+
+    /** Gives and takes until it is over; answers what it moved, by saga. */
+    private Map<UUID, Long> write(String account, DirectConsumer consumer, Random own, CountDownLatch over) {
+        Map<UUID, Long> moves = new HashMap<>();
+        while (over.getCount() > 0) {
+            List<InboundRecord> batch = new ArrayList<>();
+            for (int i = own.nextInt(4); i >= 0; i--) {
+                long cents = own.nextInt(101) - 60L;
+                UUID saga = ids.next();
+                if (cents != 0) {
+                    batch.add(moving(account, cents, saga));
+                    moves.put(saga, cents);
+                }
+            }
+            consumer.settle(batch);
+        }
+        return moves;
+    }
+
+    private InboundRecord moving(String account, long cents, UUID saga) {
+        return records.alone(
+                cents < 0
+                        ? Records.move(account, Records.OUTSIDE, -cents)
+                        : Records.move(Records.OUTSIDE, account, cents),
+                saga);
+    }
+
+    private long booked(Map<UUID, Long> moves) {
+        return left.booked(moves.keySet()).stream().mapToLong(moves::get).sum();
     }
 
     /** Answers how many sagas it found due. */
