@@ -218,18 +218,17 @@ class ReconciliationIT {
     void runsOnOneNodeAtATime() {
         AtomicInteger others = new AtomicInteger();
         Map<String, Object> report = reconcile(SMALL, () -> {
-            ask();
+            if (others.getAndIncrement() == 0) {
+                ask();
+            }
             assertThat(job(SMALL, STAYS).advance()).isFalse();
-            others.incrementAndGet();
             return false;
         });
         assertThat(report).containsEntry("state", "DONE");
         assertThat(others.get()).isPositive();
         assertThat(superuser.count("select count(*) from ledger.reconciliation where ended_at is null"))
-                .isEqualTo(others.get());
-        while (job(Bounds.USUAL, STAYS).advance()) {
-            // what was asked for meanwhile
-        }
+                .isEqualTo(1);
+        assertThat(job(Bounds.USUAL, STAYS).advance()).isTrue();
     }
 
     @Test
