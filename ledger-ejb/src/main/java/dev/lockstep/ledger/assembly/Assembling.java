@@ -336,18 +336,9 @@ final class Assembling {
         }
     }
 
-    /** Rare: a part found its saga due before the sweep did. The parts of this batch are not stored yet. */
+    /** Rare: a part found its saga due before the sweep did. Nothing of this batch was taken: all of it is decided at one time. */
     private List<Integer> received(Assembly saga) {
-        Collection<Integer> stored =
-                ports.store().sagas().received(List.of(saga.saga())).getOrDefault(saga.saga(), List.of());
-        return Stream.concat(
-                        stored.stream(),
-                        kept.stream()
-                                .filter(part ->
-                                        part.kept() == Kept.PART && part.saga().equals(saga.saga()))
-                                .map(part -> part.part().number()))
-                .sorted()
-                .toList();
+        return ports.store().sagas().received(List.of(saga.saga())).getOrDefault(saga.saga(), List.of());
     }
 
     /** Phase 6, but for the outbox. */

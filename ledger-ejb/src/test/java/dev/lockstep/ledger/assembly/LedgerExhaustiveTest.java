@@ -28,9 +28,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Every state that the ledger can get into with one saga of up to four parts, and every step from each: records come in any
- * order and any number of times, in batches of any cut, a contradicting content, one that can never be booked, an unreadable
- * record and a wish to cancel among them; the deadline comes before, between, after and in the middle; the process
- * crashes at every call. The numbers are what there is to see, and fall short if something is left out.
+ * order and any number of times, a contradicting content, one that can never be booked, an unreadable record and a wish to
+ * cancel among them, in batches of up to three; the deadline comes before, between and after them, and in the middle of one
+ * that comes alone; the process crashes at every call of such a one. What each {@link Scope} leaves out, so that there is an
+ * end, stands in its numbers. Those of the steps are what there is to see, and fall short if something is left out.
  */
 class LedgerExhaustiveTest {
 
@@ -55,14 +56,16 @@ class LedgerExhaustiveTest {
                         new Seen(14, 4_235, 476_694));
     }
 
-    /** Ten times as long: {@code -Dlockstep.exhaustive=wide}. */
+    /** Some ten minutes: {@code -Dlockstep.exhaustive=wide}. */
     @Test
     @EnabledIfSystemProperty(named = "lockstep.exhaustive", matches = "wide")
-    void keepsItsPromisesWhenMoreComesTogether() {
+    void keepsItsPromisesInWiderScopes() {
         assertThat(explored(new Scope(1, 4, 5, 5))).isEqualTo(new Seen(16, 672, 460_475));
         assertThat(explored(new Scope(2, 3, 3, 3))).isEqualTo(new Seen(46, 7_033, 6_669_827));
         assertThat(explored(new Scope(3, 2, 2, 2))).isEqualTo(new Seen(47, 11_807, 5_540_722));
         assertThat(explored(new Scope(4, 1, 2, 2))).isEqualTo(new Seen(14, 4_235, 2_147_093));
+        assertThat(explored(new Scope(3, 4, 1, 1))).isEqualTo(new Seen(128, 107_216, 12_409_833));
+        assertThat(explored(new Scope(4, 2, 1, 1))).isEqualTo(new Seen(74, 56_411, 6_311_318));
     }
 
     private static Seen explored(Scope scope) {

@@ -176,14 +176,14 @@ class AccountsIT {
     /** Nothing was ever booked on it, and still there is a row to lock. */
     @Test
     void givesNothingFromAnAccountThatWasNeverUsedHoweverManyAskAtOnce() throws Exception {
-        assertEquals(0, howManyGet(8));
+        assertEquals(0, howManyGet(32));
         assertEquals(Money.zero(BTC), view().balance());
     }
 
     @Test
     void givesWhatIsThereAndNoMoreHoweverManyAskAtOnce() throws Exception {
         move("external:BTC", account, "5");
-        assertEquals(5, howManyGet(8));
+        assertEquals(5, howManyGet(32));
         assertEquals(Money.zero(BTC), view().balance());
     }
 

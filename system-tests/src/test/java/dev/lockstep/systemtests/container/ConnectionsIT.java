@@ -1,6 +1,7 @@
 package dev.lockstep.systemtests.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.message.CommandReader;
@@ -70,7 +71,7 @@ class ConnectionsIT {
                 sagas.add(saga);
                 batches.add(start(records.alone(Records.move(Records.OUTSIDE, Records.HOUSE, 1), saga)));
             }
-            house.await(WAITING_MIN, SOON);
+            assertTrue(house.await(WAITING_MIN, SOON) >= WAITING_MIN, "all that can begin wait for the house");
         }
         for (FutureTask<Void> batch : batches) {
             batch.get(SOON.toSeconds(), TimeUnit.SECONDS);

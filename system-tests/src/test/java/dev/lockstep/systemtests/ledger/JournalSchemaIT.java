@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.launcher.postgres.Login;
+import dev.lockstep.systemtests.servers.LedgerServer;
 import dev.lockstep.systemtests.servers.ServersTest;
 import dev.lockstep.systemtests.stack.Database;
 import java.sql.Connection;
@@ -12,12 +13,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the ledger's database refuses by itself, whatever the application does. */
+/** What the ledger's database refuses by itself, whatever the application does. What it takes here is no sound booking. */
 @ServersTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JournalSchemaIT {
 
     private static final String PERMISSION_DENIED = "42501";
@@ -44,11 +48,16 @@ class JournalSchemaIT {
               from half, generate_series(1, 2) leg_no""";
 
     private final Infrastructure servers;
-    private final Database ledger;
+    private final LedgerServer server = LedgerServer.start("journal-schema");
+    private final Database ledger = as(server.access().application());
 
     JournalSchemaIT(Infrastructure servers) {
         this.servers = servers;
-        this.ledger = as(servers.ledger().application());
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
     }
 
     @Test
@@ -395,7 +404,7 @@ class JournalSchemaIT {
 
     @Test
     void letsTheRelayReadTheOutboxAndNothingElse() throws SQLException {
-        Database relay = as(servers.ledger().relay());
+        Database relay = as(server.access().relay());
         execute(relay, "select count(*) from outbox.message");
         assertThatThrownBy(() -> execute(relay, "select count(*) from ledger.leg"))
                 .extracting(e -> ((SQLException) e).getSQLState())
@@ -498,10 +507,10 @@ class JournalSchemaIT {
     }
 
     private Database owner() {
-        return as(servers.ledger().owner());
+        return as(server.access().owner());
     }
 
     private Database as(Login login) {
-        return new Database(servers.ledger().url(), login.user(), login.password());
+        return new Database(server.access().url(), login.user(), login.password());
     }
 }

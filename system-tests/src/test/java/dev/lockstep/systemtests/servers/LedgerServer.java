@@ -62,6 +62,11 @@ public final class LedgerServer implements AutoCloseable {
         return started;
     }
 
+    /** The ledger for each of its logins. */
+    public DatabaseAccess access() {
+        return ledger;
+    }
+
     /** The ledger as the application sees it. */
     public DataSource application() {
         return dataSource(ledger.application());
