@@ -5,14 +5,12 @@ import dev.lockstep.launcher.process.Child;
 import dev.lockstep.launcher.process.Executables;
 import dev.lockstep.launcher.process.Obstacle;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 
 /** One process that is broker and controller, on the loopback address, with its log in the data directory. */
 public final class KafkaBroker {
@@ -149,11 +147,8 @@ public final class KafkaBroker {
     }
 
     /** 16 random bytes in URL-safe Base64, as {@code kafka-storage random-uuid} makes them. */
-    private static String clusterId() {
-        byte[] bytes = ByteBuffer.allocate(16)
-                .putLong(new SecureRandom().nextLong())
-                .putLong(new SecureRandom().nextLong())
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    /** Never begins with a dash, as one in 64 random ids would: the tool that formats would take it for an option. */
+    static String clusterId() {
+        return Uuid.randomUuid().toString();
     }
 }
