@@ -56,14 +56,10 @@ class LedgerExhaustiveTest {
                         new Seen(14, 4_235, 476_694));
     }
 
-    /** Some ten minutes: {@code -Dlockstep.exhaustive=wide}. */
+    /** Some five minutes: {@code -Dlockstep.exhaustive=wide}. */
     @Test
     @EnabledIfSystemProperty(named = "lockstep.exhaustive", matches = "wide")
     void keepsItsPromisesInWiderScopes() {
-        assertThat(explored(new Scope(1, 4, 5, 5))).isEqualTo(new Seen(16, 672, 460_475));
-        assertThat(explored(new Scope(2, 3, 3, 3))).isEqualTo(new Seen(46, 7_033, 6_669_827));
-        assertThat(explored(new Scope(3, 2, 2, 2))).isEqualTo(new Seen(47, 11_807, 5_540_722));
-        assertThat(explored(new Scope(4, 1, 2, 2))).isEqualTo(new Seen(14, 4_235, 2_147_093));
         assertThat(explored(new Scope(3, 4, 1, 1))).isEqualTo(new Seen(128, 107_216, 12_409_833));
         assertThat(explored(new Scope(4, 2, 1, 1))).isEqualTo(new Seen(74, 56_411, 6_311_318));
     }
