@@ -12,6 +12,7 @@ import dev.lockstep.outbox.relay.JdbcRefusals;
 import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelaySettings;
 import dev.lockstep.outbox.relay.Relays;
+import dev.lockstep.outbox.retry.Patrol;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -86,7 +87,7 @@ public class LedgerLifecycle {
 
     private Relay relay;
     private ConsumerLoop consumer;
-    private DeadlineSweep sweep;
+    private Patrol sweep;
 
     @PostConstruct
     void start() {
@@ -98,7 +99,7 @@ public class LedgerLifecycle {
                 new LedgerCommandsHandler(new CommandReader(settings.partsMax(), settings.bytesMax()), ledger),
                 clock,
                 threads);
-        sweep = new DeadlineSweep(ledger::expire, settings.sweepInterval(), threads);
+        sweep = new Patrol(DeadlineSweep.duty(ledger::expire, settings.sweepInterval()), threads);
         relays.register(relay);
         consumers.register(consumer);
         relay.start();

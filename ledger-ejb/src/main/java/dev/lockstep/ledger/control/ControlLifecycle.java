@@ -1,6 +1,8 @@
 package dev.lockstep.ledger.control;
 
 import dev.lockstep.contract.id.Ids;
+import dev.lockstep.outbox.retry.Backoff;
+import dev.lockstep.outbox.retry.Patrol;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -28,6 +30,9 @@ public class ControlLifecycle {
     /** How long whoever asks for a reconciliation waits for its start. */
     private static final Duration RECONCILIATION_LOOKED_FOR_EVERY = Duration.ofSeconds(2);
 
+    private static final Duration FAILED_FIRST = Duration.ofSeconds(1);
+    private static final Duration FAILED_LIMIT = Duration.ofMinutes(1);
+
     @Resource(lookup = "java:app/jdbc/ledger")
     DataSource database;
 
@@ -46,13 +51,20 @@ public class ControlLifecycle {
     @PostConstruct
     void start() {
         JdbcTrialSnapshots trial = new JdbcTrialSnapshots(database, JdbcTrialSnapshots.SPAN_LEGS_MAX);
-        snapshots = new Patrol("trial-snapshots", trial::advance, SNAPSHOTS_EVERY, threads);
+        snapshots =
+                patrol("trial-snapshots", "trial balances read more and more legs", SNAPSHOTS_EVERY, trial::advance);
         snapshots.start();
         Nightly nightly = Nightly.parse(config.getConfigValue(Nightly.SETTING).getValue());
         JdbcReconciliation reconciling =
                 new JdbcReconciliation(database, ids, nightly, () -> reconciliation.isClosing());
-        reconciliation = new Patrol("reconciliation", reconciling::advance, RECONCILIATION_LOOKED_FOR_EVERY, threads);
+        reconciliation = patrol(
+                "reconciliation", "the books are not compared", RECONCILIATION_LOOKED_FOR_EVERY, reconciling::advance);
         reconciliation.start();
+    }
+
+    private Patrol patrol(String name, String meanwhile, Duration interval, Patrol.Round round) {
+        return new Patrol(
+                new Patrol.Duty(name, meanwhile, interval, new Backoff(FAILED_FIRST, FAILED_LIMIT), round), threads);
     }
 
     @PreDestroy

@@ -1,7 +1,5 @@
-package dev.lockstep.ledger.control;
+package dev.lockstep.outbox.retry;
 
-import dev.lockstep.outbox.retry.Backoff;
-import dev.lockstep.outbox.retry.Pause;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,11 +7,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Does something again and again on a thread of its own, from {@link #start} to {@link #close}; a failure only delays it. */
+/**
+ * Does something again and again on a thread of its own, from {@link #start} to {@link #close}. A failure only delays it;
+ * the first one of a row of failures is told, and the end of them.
+ */
 public final class Patrol implements AutoCloseable {
 
-    private static final Duration FAILED_FIRST = Duration.ofSeconds(1);
-    private static final Duration FAILED_LIMIT = Duration.ofMinutes(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(30);
     private static final Logger LOG = System.getLogger(Patrol.class.getName());
 
@@ -23,24 +22,25 @@ public final class Patrol implements AutoCloseable {
         boolean go();
     }
 
-    private final String name;
-    private final Round round;
-    private final Duration interval;
+    /**
+     * What is done.
+     *
+     * @param name of the log lines and of the thread's work, a word or two with a hyphen
+     * @param meanwhile what does not happen as long as it fails, such as {@code nothing expires}; told in the warning
+     * @param outage how long to wait after one failure and after another
+     */
+    public record Duty(String name, String meanwhile, Duration interval, Backoff outage, Round round) {}
+
+    private final Duty duty;
     private final ThreadFactory threads;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Backoff outage = new Backoff(FAILED_FIRST, FAILED_LIMIT);
 
     private boolean failing;
     private @Nullable Thread thread;
 
-    /**
-     * @param name of the log lines
-     * @param threads makes the one thread; in a container, a managed one
-     */
-    public Patrol(String name, Round round, Duration interval, ThreadFactory threads) {
-        this.name = name;
-        this.round = round;
-        this.interval = interval;
+    /** @param threads makes the one thread; in a container, a managed one */
+    public Patrol(Duty duty, ThreadFactory threads) {
+        this.duty = duty;
         this.threads = threads;
     }
 
@@ -83,20 +83,25 @@ public final class Patrol implements AutoCloseable {
     /** One round; answers how long to wait before the next. */
     Duration once() {
         try {
-            Duration wait = round.go() ? Duration.ZERO : interval;
+            Duration wait = duty.round().go() ? Duration.ZERO : duty.interval();
             if (failing) {
-                LOG.log(Level.INFO, "{0}.recovered", name);
+                LOG.log(Level.INFO, "{0}.recovered", duty.name());
             }
             failing = false;
-            outage.reset();
+            duty.outage().reset();
             return wait;
         } catch (RuntimeException e) {
             if (!failing && !isClosing()) {
-                LOG.log(Level.WARNING, "{0}.failed why=\"{1}\" it is tried again; see runbook#database", name, e);
+                LOG.log(
+                        Level.WARNING,
+                        "{0}.failed why=\"{1}\" {2} until it recovers; see runbook#database",
+                        duty.name(),
+                        e,
+                        duty.meanwhile());
             }
-            LOG.log(Level.DEBUG, "why " + name + " failed", e);
+            LOG.log(Level.DEBUG, "why " + duty.name() + " failed", e);
             failing = true;
-            return outage.next();
+            return duty.outage().next();
         }
     }
 }
