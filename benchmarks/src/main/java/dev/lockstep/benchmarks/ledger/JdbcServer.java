@@ -96,6 +96,17 @@ final class JdbcServer {
         settle(database);
     }
 
+    /**
+     * Gives the relays slots that begin here. What was filled in is no message, and its log may be longer than the server
+     * keeps for a slot.
+     */
+    void renewSlots() {
+        for (List<String> slot : rows("postgres", "select slot_name, database from pg_replication_slots")) {
+            run(slot.get(1), "select pg_drop_replication_slot('" + slot.get(0) + "')");
+            run(slot.get(1), "select pg_create_logical_replication_slot('" + slot.get(0) + "', 'pgoutput')");
+        }
+    }
+
     /** The yardstick's own database, with as many accounts as the ledger that is there. */
     String yardstick() {
         run("postgres", "create database " + YARDSTICK);

@@ -62,6 +62,7 @@ final class Rig implements AutoCloseable {
         JdbcServer started = launch(ledgers.get(0));
         started.fill();
         ledgers.stream().skip(1).forEach(started::copy);
+        started.renewSlots();
         database = started;
     }
 
