@@ -15,7 +15,7 @@ public final class Main {
             usage: lockstep run    [--port N] [--data DIR] [--fresh] [--no-demo]
                    lockstep stop   [--data DIR]
                    lockstep status [--data DIR] [--json]
-                   lockstep token  --channel NAME [--scope SCOPE]... [--ttl 1h] [--data DIR]""";
+                   lockstep token  --channel NAME | --operator NAME [--scope SCOPE]... [--ttl 1h] [--data DIR]""";
 
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -51,7 +51,9 @@ public final class Main {
                 return status(words);
             case "token":
                 return TokenCommand.token(
-                        Arguments.parse(words, new Known(Set.of(), Set.of("--channel", "--ttl"), Set.of("--scope"))),
+                        Arguments.parse(
+                                words,
+                                new Known(Set.of(), Set.of("--channel", "--operator", "--ttl"), Set.of("--scope"))),
                         CLOCK);
             default:
                 throw new UsageException("unknown command " + name);

@@ -7,9 +7,12 @@ import dev.lockstep.launcher.token.TokenRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** Prints a token for the API, signed with the data directory's development key, and nothing else. */
+/** Prints a token for the API or for operations, signed with the data directory's development key, and nothing else. */
 final class TokenCommand {
+
+    static final List<String> OPERATOR_SCOPES = List.of("operations:read", "operations:write");
 
     private static final Duration STANDARD_TTL = Duration.ofHours(1);
     private static final List<String> STANDARD_SCOPES =
@@ -18,17 +21,25 @@ final class TokenCommand {
     private TokenCommand() {}
 
     static int token(Arguments arguments, Clock clock) {
-        String channel =
-                arguments.option("--channel").orElseThrow(() -> new UsageException("--channel NAME is missing"));
-        List<String> scopes = arguments.all("--scope");
-        Duration ttl = arguments.duration("--ttl", STANDARD_TTL);
+        TokenRequest request = request(arguments);
         DataDirectory directory = new DataDirectory(arguments.data());
         if (!directory.isOurs()) {
             throw new Obstacle(directory.root() + " is not a data directory of Lockstep; `./lockstep run` makes one");
         }
-        SigningKey key = SigningKey.of(directory);
-        System.out.println(
-                key.sign(new TokenRequest(channel, scopes.isEmpty() ? STANDARD_SCOPES : scopes, ttl), clock));
+        System.out.println(SigningKey.of(directory).sign(request, clock));
         return 0;
+    }
+
+    private static TokenRequest request(Arguments arguments) {
+        Optional<String> channel = arguments.option("--channel");
+        Optional<String> operator = arguments.option("--operator");
+        if (channel.isPresent() == operator.isPresent()) {
+            throw new UsageException("either --channel NAME or --operator NAME is needed");
+        }
+        List<String> scopes = arguments.all("--scope");
+        Duration ttl = arguments.duration("--ttl", STANDARD_TTL);
+        return channel.isPresent()
+                ? new TokenRequest(channel.get(), scopes.isEmpty() ? STANDARD_SCOPES : scopes, ttl)
+                : TokenRequest.ofOperator(operator.get(), scopes.isEmpty() ? OPERATOR_SCOPES : scopes, ttl);
     }
 }

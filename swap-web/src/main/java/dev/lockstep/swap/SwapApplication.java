@@ -27,7 +27,15 @@ import org.eclipse.microprofile.auth.LoginConfig;
  */
 @ApplicationPath("/api/v1")
 @LoginConfig(authMethod = "MP-JWT")
-@DeclareRoles({"swaps:read", "swaps:write", "transfers:write", "customers:write", "audit:read"})
+@DeclareRoles({
+    "swaps:read",
+    "swaps:write",
+    "transfers:write",
+    "customers:write",
+    "audit:read",
+    "operations:read",
+    "operations:write"
+})
 @ApplicationScoped
 public class SwapApplication extends Application {
 

@@ -34,8 +34,6 @@ public final class SigningKey {
     public static final String AUDIENCE = "lockstep-api";
     public static final String ALGORITHM = "ES256";
 
-    private static final String SUBJECT_PREFIX = "channel:";
-
     private final ECKey key;
 
     private SigningKey(ECKey key) {
@@ -72,7 +70,7 @@ public final class SigningKey {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
-                .subject(SUBJECT_PREFIX + request.channel())
+                .subject(request.subject())
                 .jwtID(Ids.timeOrdered().next().toString())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(request.ttl())))

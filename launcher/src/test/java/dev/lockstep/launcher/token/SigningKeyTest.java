@@ -45,6 +45,16 @@ class SigningKeyTest {
     }
 
     @Test
+    void namesAnOperatorWhoBelongsToNoChannel() throws Exception {
+        SignedJWT token = SignedJWT.parse(
+                key().sign(TokenRequest.ofOperator("alice", List.of("operations:read"), Duration.ofHours(1)), CLOCK));
+
+        assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo("operator:alice");
+        assertThat(token.getJWTClaimsSet().getClaims()).doesNotContainKey("channel");
+        assertThat(token.getJWTClaimsSet().getStringListClaim("groups")).containsExactly("operations:read");
+    }
+
+    @Test
     void isVerifiedByThePublishedKeyOfThatId() throws Exception {
         SignedJWT token = SignedJWT.parse(key().sign(REQUEST, CLOCK));
         JWKSet published =

@@ -55,7 +55,7 @@ public class AccessMechanism implements HttpAuthenticationMechanism {
         SecurityHeadersFilter.apply(response);
         Door door = Door.of(path(request));
         return switch (door) {
-            case API -> judgeToken(request, response, new HttpTokenContext(context, door, clock.instant()));
+            case API, OPERATIONS -> judgeToken(request, response, new HttpTokenContext(context, door, clock.instant()));
             case AUDIT ->
                 request.getHeader("Authorization") == null
                         ? judgeSession(request, context).orElseGet(context::doNothing)

@@ -8,6 +8,8 @@ enum Door {
     API,
     /** A bearer token with the scope {@value #AUDIT_SCOPE}, or the session of an auditor. */
     AUDIT,
+    /** A bearer token with a scope that begins with {@code operations:}; it belongs to no channel. */
+    OPERATIONS,
     /** A session, opened by the login form. */
     OFFICE,
     /** No proof: health, metrics, resources. */
@@ -26,6 +28,9 @@ enum Door {
         }
         if (isBelow(path, "/audit")) {
             return AUDIT;
+        }
+        if (isBelow(path, "/operations")) {
+            return OPERATIONS;
         }
         return isBelow(path, "/office") ? OFFICE : OPEN;
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /**
  * Where the server sends requests that failed before anybody of ours saw them, such as a path that is none: a problem for
- * the API and the audits, a page for people.
+ * the API, the audits and the operations, a page for people.
  */
 public class HttpErrorServlet extends HttpServlet {
 
@@ -23,7 +23,7 @@ public class HttpErrorServlet extends HttpServlet {
         Object attribute = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         int status = attribute instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND;
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
-        if (path.startsWith("/api") || path.startsWith("/audit")) {
+        if (path.startsWith("/api") || path.startsWith("/audit") || path.startsWith("/operations")) {
             HttpProblems.write(request, response, HttpProblems.ofStatus(status), path);
         } else {
             request.getRequestDispatcher("/error/" + page(status) + ".html").forward(request, response);

@@ -11,8 +11,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Every error of the API and of the audits leaves through here, in the one form of RFC 9457. Dependent, because each of the
- * two JAX-RS applications needs one with its own {@code UriInfo}.
+ * Every error of the API, the audits and the operations leaves through here, in the one form of RFC 9457. Dependent, because each
+ * of the three JAX-RS applications needs one with its own {@code UriInfo}.
  */
 @Provider
 @Dependent

@@ -168,6 +168,29 @@ class AccessTest {
         }
     }
 
+    @Test
+    void letsNobodyOperateTheProductWithoutATokenForThat() {
+        Api operator = stack.operations("operations:read");
+        assertThat(operator.get("/relays").status()).isEqualTo(200);
+
+        assertUnauthenticated(operator.withToken(null).get("/relays"));
+        assertUnauthenticated(operator.withToken("garbage").get("/relays"));
+        Reply ofAChannel = operator.withToken(stack.token("demo")).get("/relays");
+        assertThat(ofAChannel.status()).as(ofAChannel.text()).isEqualTo(403);
+        assertThat(ofAChannel.at("code")).isEqualTo("forbidden");
+        assertThat(ofAChannel.header("WWW-Authenticate")).contains("insufficient_scope", "operations:read");
+        Reply nothing = operator.get("/nothing");
+        assertThat(nothing.status()).isEqualTo(404);
+        assertThat(nothing.header("Content-Type")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void letsAnOperatorsTokenIntoNoChannel() {
+        String token = stack.operatorToken();
+        assertThat(demo.withToken(token).get("/swaps").status()).isEqualTo(403);
+        assertThat(demo.withToken(token).post("/customers", Map.of()).status()).isEqualTo(403);
+    }
+
     private void assertUnauthenticated(Reply reply) {
         assertThat(reply.status()).as(reply.text()).isEqualTo(401);
         assertThat(reply.header("Content-Type")).startsWith("application/problem+json");

@@ -50,12 +50,26 @@ public final class Api {
         }
     }
 
+    private static final String INTEGRATORS = "/api/v1";
+    private static final String OPERATIONS = "/operations/v1";
+
     private final URI server;
+    private final String door;
     private final String token;
 
     Api(URI server, String token) {
+        this(server, INTEGRATORS, token);
+    }
+
+    private Api(URI server, String door, String token) {
         this.server = server;
+        this.door = door;
         this.token = token;
+    }
+
+    /** What operates the product of any server, with a bearer token or null. */
+    public static Api operations(URI server, String token) {
+        return new Api(server, OPERATIONS, token);
     }
 
     /** The API of any server, with a bearer token or null. */
@@ -65,7 +79,7 @@ public final class Api {
 
     /** The same API with exactly this bearer token. */
     public Api withToken(String other) {
-        return new Api(server, other);
+        return new Api(server, door, other);
     }
 
     public Reply get(String path) {
@@ -101,7 +115,7 @@ public final class Api {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve("/api/v1" + path)).timeout(ANSWER_WITHIN);
+                HttpRequest.newBuilder(server.resolve(door + path)).timeout(ANSWER_WITHIN);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -170,10 +170,24 @@ public final class Stack implements AutoCloseable {
         return new Api(http(), token(channel));
     }
 
+    /** What operates the product, as somebody with these scopes; the usual ones where none is named. */
+    public Api operations(String... scopes) {
+        return Api.operations(http(), operatorToken(scopes));
+    }
+
+    /** A token of somebody who operates the product. */
+    public String operatorToken(String... scopes) {
+        return token("--operator", "tester", scopes);
+    }
+
     /** A token of the channel with the usual scopes or exactly these. */
     public String token(String channel, String... scopes) {
-        return tokens.computeIfAbsent(channel + " " + String.join(" ", scopes), none -> {
-            List<String> words = new ArrayList<>(List.of("token", "--channel", channel));
+        return token("--channel", channel, scopes);
+    }
+
+    private String token(String kind, String name, String... scopes) {
+        return tokens.computeIfAbsent(kind + " " + name + " " + String.join(" ", scopes), none -> {
+            List<String> words = new ArrayList<>(List.of("token", kind, name));
             for (String scope : scopes) {
                 words.addAll(List.of("--scope", scope));
             }
