@@ -34,7 +34,7 @@ final class Benchmark {
         Plan plan = new Plan(options);
         Optional<Path> pgbench = Pgbench.find();
         Optional<Profile> profile = options.profile() ? Optional.of(new Profile(rig)) : Optional.empty();
-        rig.startServers(plan.ledgers());
+        rig.startServers(plan.ledgers(), plan.copies());
         rig.startApplication(options.javaOptions(), Plan.PARTS_MAX);
         introduce(load);
         if (pgbench.isEmpty()) {

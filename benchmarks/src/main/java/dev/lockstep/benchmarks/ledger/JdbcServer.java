@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -86,14 +87,25 @@ final class JdbcServer {
     /** Another ledger, from the one that is there and was just filled. */
     void copy(Ledger ledger) {
         String database = database(ledger);
-        run(
-                "postgres",
-                "create database " + database + " template " + SERVED + " owner ledger_owner strategy file_copy");
+        create(database);
         openAccounts(database, served.accounts(), ledger.accounts(), Times.NOW);
         if (ledger.legs() > 0) {
             writeHistory(database, ledger, Times.NOW);
         }
         settle(database);
+    }
+
+    /** The ledger that is there and was just filled once more, without something; the application knows nothing of it. */
+    void copy(Without without) {
+        String database = lessened(without);
+        create(database);
+        run(database, without.alteration());
+        settle(database);
+    }
+
+    /** The database of that copy. */
+    String lessened(Without without) {
+        return "without_" + without.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -163,6 +175,12 @@ final class JdbcServer {
         } catch (SQLException e) {
             throw new Obstacle(database + ": " + e.getMessage(), e);
         }
+    }
+
+    private void create(String database) {
+        run(
+                "postgres",
+                "create database " + database + " template " + SERVED + " owner ledger_owner strategy file_copy");
     }
 
     private String database(Ledger ledger) {

@@ -25,12 +25,13 @@ record Options(
         boolean keep) {
 
     static final String USAGE = """
-            usage: lockstep bench ledger [path|batches|parts|growth]... [--full|--quick] [--rounds N] [--seconds N]
+            usage: lockstep bench ledger [path|batches|parts|tables|growth]... [--full|--quick] [--rounds N] [--seconds N]
                                          [--accounts N] [--legs N] [--java "OPTIONS"] [--profile] [--keep]
               path     2 parts per saga, 100 sagas per batch, 1 and 4 writers, with and without hot accounts, beside
                        hand-written SQL
               batches  the same with 10 sagas and 1 saga per batch
               parts    2, 10 and 1,000 parts per saga; with --full 10,000, too
+              tables   what the product's tables cost, one thing less at a time; only when asked for, or with --full
               growth   10 times the accounts, and a journal of 10 million legs; only when asked for, or with --full
               --quick  little of everything, in about a minute: whether it runs, not how fast it is
               --java   default -Xmx1g -XX:+UseSerialGC
@@ -42,6 +43,7 @@ record Options(
         PATH,
         BATCHES,
         PARTS,
+        TABLES,
         GROWTH
     }
 
@@ -106,7 +108,7 @@ record Options(
             if (chapters.isEmpty()) {
                 chapters.addAll(
                         extent == Extent.USUAL
-                                ? EnumSet.complementOf(EnumSet.of(Chapter.GROWTH))
+                                ? EnumSet.of(Chapter.PATH, Chapter.BATCHES, Chapter.PARTS)
                                 : EnumSet.allOf(Chapter.class));
             }
             return new Options(

@@ -46,8 +46,10 @@ final class Plan {
     /** @param pgbench where it is, or empty: then there are no yardsticks */
     List<Series> series(String http, JdbcServer server, Optional<Path> pgbench) {
         HttpBookingPath path = new HttpBookingPath(http, server, first);
+        List<Contender> yardsticks =
+                pgbench.map(program -> yardsticks(server, program)).orElse(List.of());
         List<Contender> contenders = new ArrayList<>(List.of(path));
-        pgbench.ifPresent(program -> contenders.addAll(yardsticks(server, program)));
+        contenders.addAll(yardsticks);
         List<Series> series = new ArrayList<>();
         if (options.chapters().contains(Chapter.PATH)) {
             writers().forEach(writers -> series.add(rates(new Point(2, 100, writers), contenders)));
@@ -62,6 +64,9 @@ final class Plan {
         if (options.chapters().contains(Chapter.PARTS)) {
             series.add(parts(path));
         }
+        if (options.chapters().contains(Chapter.TABLES)) {
+            pgbench.ifPresent(program -> series.add(tables(server, program, yardsticks.get(0))));
+        }
         if (options.chapters().contains(Chapter.GROWTH)) {
             series.add(growth(http, server));
         }
@@ -73,6 +78,7 @@ final class Plan {
         return new Point(2, 100, WRITERS);
     }
 
+    /** The leanest first. */
     private List<Contender> yardsticks(JdbcServer server, Path program) {
         Pgbench own = server.pgbench(program, server.yardstick());
         Pgbench product = server.pgbench(program, server.served());
@@ -107,6 +113,22 @@ final class Plan {
                 points.stream()
                         .map(point -> new Entry(String.format(Locale.ROOT, "%,d parts", point.parts()), path, point))
                         .toList());
+    }
+
+    /** Copies of the ledger that are not the application's. */
+    List<Without> copies() {
+        return options.chapters().contains(Chapter.TABLES) ? List.of(Without.values()) : List.of();
+    }
+
+    private Series tables(JdbcServer server, Path program, Contender leanest) {
+        List<Entry> entries = new ArrayList<>();
+        for (Without without : copies()) {
+            Contender contender =
+                    Yardstick.without(without, server.pgbench(program, server.lessened(without)), options.accounts());
+            entries.add(new Entry(contender.name(), contender, USUAL));
+        }
+        entries.add(new Entry(leanest.name(), leanest, USUAL));
+        return new Series("the product's tables, by hand: " + USUAL, Measure.CPU_PER_SAGA, entries);
     }
 
     private Series growth(String http, JdbcServer server) {

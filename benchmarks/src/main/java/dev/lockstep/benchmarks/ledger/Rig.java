@@ -56,12 +56,14 @@ final class Rig implements AutoCloseable {
      * Starts PostgreSQL and Kafka and fills the ledgers.
      *
      * @param ledgers the first is the application's to begin with
+     * @param copies of the first, not the application's
      */
-    void startServers(List<Ledger> ledgers) {
+    void startServers(List<Ledger> ledgers, List<Without> copies) {
         clear();
         JdbcServer started = launch(ledgers.get(0));
         started.fill();
         ledgers.stream().skip(1).forEach(started::copy);
+        copies.forEach(started::copy);
         started.renewSlots();
         database = started;
     }

@@ -1,7 +1,8 @@
 package dev.lockstep.benchmarks.ledger;
 
 /** Hand-written SQL by pgbench, on the same server; see yardstick.sql and product.sql. */
-record Yardstick(String name, Statement statement, Pgbench pgbench, int accounts) implements Contender {
+record Yardstick(String name, Statement statement, Without without, Pgbench pgbench, int accounts)
+        implements Contender {
 
     /** What one transaction is. */
     enum Statement {
@@ -14,16 +15,22 @@ record Yardstick(String name, Statement statement, Pgbench pgbench, int accounts
     }
 
     static Yardstick unnest(Pgbench pgbench, int accounts) {
-        return new Yardstick("unnest", Statement.BATCH, pgbench, accounts);
+        return new Yardstick("unnest", Statement.BATCH, Without.NOTHING, pgbench, accounts);
     }
 
     /** @param product on the database that the application uses */
     static Yardstick unnestInProduct(Pgbench product, int accounts) {
-        return new Yardstick("unnest, product's tables", Statement.BATCH_IN_PRODUCT, product, accounts);
+        return new Yardstick(
+                "unnest, product's tables", Statement.BATCH_IN_PRODUCT, Without.NOTHING, product, accounts);
     }
 
     static Yardstick function(Pgbench pgbench, int accounts) {
-        return new Yardstick("one function per saga", Statement.SAGA, pgbench, accounts);
+        return new Yardstick("one function per saga", Statement.SAGA, Without.NOTHING, pgbench, accounts);
+    }
+
+    /** @param lessened on the database that lacks it */
+    static Yardstick without(Without what, Pgbench lessened, int accounts) {
+        return new Yardstick(what.toString(), Statement.BATCH_IN_PRODUCT, what, lessened, accounts);
     }
 
     @Override
@@ -34,14 +41,21 @@ record Yardstick(String name, Statement statement, Pgbench pgbench, int accounts
     @Override
     public Round run(Point point, int seconds) {
         return switch (statement) {
-            case BATCH -> pgbench.run(batch("book_batch", point), point, seconds);
-            case BATCH_IN_PRODUCT -> pgbench.run(batch("book_in_product", point), point, seconds);
+            case BATCH ->
+                pgbench.run(call("book_batch", point.batch(), point.parts(), accounts, point.house()), point, seconds);
+            case BATCH_IN_PRODUCT ->
+                pgbench.run(
+                        call(
+                                "book_in_product",
+                                point.batch(),
+                                point.parts(),
+                                accounts,
+                                point.house(),
+                                "'" + without.name() + "'"),
+                        point,
+                        seconds);
             case SAGA -> pgbench.run(call("book_one", accounts), new Point(point.parts(), 1, point.writers()), seconds);
         };
-    }
-
-    private String batch(String function, Point point) {
-        return call(function, point.batch(), point.parts(), accounts, point.house());
     }
 
     private static String call(String function, Object... arguments) {
