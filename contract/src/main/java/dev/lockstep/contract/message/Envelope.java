@@ -49,6 +49,12 @@ public record Envelope(
         return new Envelope(id, topic, key, type, version, sagaContext, parent, state, headers, payload);
     }
 
+    /** In a span of its own, caused by {@code cause}; in a trace of its own where that is not known. */
+    public Envelope causedBy(@Nullable Trace cause) {
+        Trace trace = cause == null ? Trace.beginning(id) : cause.making(id);
+        return tracedBy(trace.parent(), trace.state());
+    }
+
     public Envelope withHeaders(List<Header> further) {
         return new Envelope(id, topic, key, type, version, sagaContext, traceparent, tracestate, further, payload);
     }

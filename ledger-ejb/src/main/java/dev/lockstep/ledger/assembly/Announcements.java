@@ -93,7 +93,7 @@ final class Announcements {
 
     private void announce(String key, LedgerEvent event, byte[] json, @Nullable Arrival cause) {
         Envelope envelope = Envelope.of(new MessageId(ids.next()), Topics.LEDGER_EVENTS, key, event.type(), json);
-        envelopes.add(cause == null ? envelope : envelope.tracedBy(cause.traceparent(), cause.tracestate()));
+        envelopes.add(cause == null ? envelope : envelope.causedBy(cause.trace()));
     }
 
     static SagaRefused refused(Assembly saga, Refusal refusal, Instant now) {

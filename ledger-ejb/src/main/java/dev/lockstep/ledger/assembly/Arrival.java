@@ -8,18 +8,13 @@ import dev.lockstep.contract.message.InboundMessage;
 import dev.lockstep.contract.message.LedgerCommand;
 import dev.lockstep.contract.message.LedgerCommand.CancelSaga;
 import dev.lockstep.contract.message.LedgerCommand.Post;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.outbox.consume.InboundRecord;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A readable command and the record it came in. */
 public record Arrival(InboundRecord record, InboundMessage.Command message) {
-
-    /** W3C trace context, traceparent version 00. What does not look like one is not passed on. */
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-
-    private static final Pattern TRACESTATE = Pattern.compile("[ -~]{1,512}");
 
     MessageId id() {
         return message.id();
@@ -52,16 +47,16 @@ public record Arrival(InboundRecord record, InboundMessage.Command message) {
         return new Input.PartArrived(terms, Part.of(number, message.payload(), post));
     }
 
+    /** Who sent it; null where the record does not say so as it should. */
     @Nullable
-    String traceparent() {
-        return matching(TRACEPARENT, message.traceparent());
+    Trace trace() {
+        return Trace.read(message.traceparent(), message.tracestate()).orElse(null);
     }
 
     @Nullable
-    String tracestate() {
-        return message.tracestate() == null || traceparent() == null
-                ? null
-                : matching(TRACESTATE, message.tracestate());
+    String traceparent() {
+        Trace trace = trace();
+        return trace == null ? null : trace.parent();
     }
 
     /** The parked record that this one is the copy of. */
@@ -71,9 +66,5 @@ public record Arrival(InboundRecord record, InboundMessage.Command message) {
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // anybody can send such a header
         }
-    }
-
-    private static @Nullable String matching(Pattern pattern, @Nullable String text) {
-        return text != null && pattern.matcher(text).matches() ? text : null;
     }
 }

@@ -77,7 +77,7 @@ final class Parking {
                         record.partition(),
                         record.offset(),
                         now),
-                null,
+                message instanceof InboundMessage.Command command ? new Arrival(record, command) : null,
                 now);
         announcements.writeTo(ports);
     }

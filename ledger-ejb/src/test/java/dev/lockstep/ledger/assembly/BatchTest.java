@@ -26,6 +26,7 @@ import dev.lockstep.contract.message.LedgerEvent.SagaBooked;
 import dev.lockstep.contract.message.LedgerEvent.SagaExpired;
 import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
 import dev.lockstep.contract.message.RefusalCode;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.ledger.account.AccountChange;
 import dev.lockstep.ledger.account.AccountTerms;
@@ -134,7 +135,7 @@ class BatchTest {
     }
 
     @Test
-    void carriesTheTraceOfTheLastPartAndDropsWhatIsNone() {
+    void goesOnWithTheTraceOfTheLastPartInASpanOfItsOwnOrBeginsOne() {
         run(Mail.part(saga(1), 1, 1, move("alice", "bob", 1))
                 .header(Headers.TRACEPARENT, TRACE)
                 .header(Headers.TRACESTATE, "vendor=1")
@@ -143,7 +144,13 @@ class BatchTest {
                 .header(Headers.TRACEPARENT, "rubbish\u0000")
                 .header(Headers.TRACESTATE, "vendor=1")
                 .arrival());
-        assertThat(ledger.outbox).extracting(Envelope::traceparent).containsExactly(TRACE, null);
+        Envelope traced = ledger.outbox.get(0);
+        Envelope begun = ledger.outbox.get(1);
+        Trace caller = Trace.read(TRACE, null).orElseThrow();
+        assertThat(traced.traceparent())
+                .isEqualTo(caller.making(traced.id()).parent())
+                .isNotEqualTo(TRACE);
+        assertThat(begun.traceparent()).isEqualTo(Trace.beginning(begun.id()).parent());
         assertThat(ledger.outbox).extracting(Envelope::tracestate).containsExactly("vendor=1", null);
     }
 

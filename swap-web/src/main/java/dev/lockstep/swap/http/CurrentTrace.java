@@ -1,5 +1,6 @@
 package dev.lockstep.swap.http;
 
+import dev.lockstep.contract.message.Trace;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

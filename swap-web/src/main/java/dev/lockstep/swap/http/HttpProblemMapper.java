@@ -1,5 +1,6 @@
 package dev.lockstep.swap.http;
 
+import dev.lockstep.contract.message.Trace;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;

@@ -1,5 +1,6 @@
 package dev.lockstep.swap.http;
 
+import dev.lockstep.contract.message.Trace;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

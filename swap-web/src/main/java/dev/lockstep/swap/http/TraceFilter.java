@@ -1,5 +1,6 @@
 package dev.lockstep.swap.http;
 
+import dev.lockstep.contract.message.Trace;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

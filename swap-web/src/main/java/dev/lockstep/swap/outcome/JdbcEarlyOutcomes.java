@@ -2,6 +2,7 @@ package dev.lockstep.swap.outcome;
 
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.EventCodec;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.swap.http.DatabaseFailed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,13 +27,13 @@ import java.util.UUID;
 class JdbcEarlyOutcomes implements EarlyOutcomes {
 
     private static final String KEEP = """
-            insert into swap.early_outcome (message_id, subject_id, type, payload, traceparent, received_at)
-            values (?, ?, ?, ?, ?, ?)
+            insert into swap.early_outcome (message_id, subject_id, type, payload, traceparent, tracestate, received_at)
+            values (?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing""";
 
     /** Newest first: what is only milliseconds early must not queue behind what will never be seen. */
     private static final String TAKE = """
-            select message_id, type, payload, traceparent, received_at from swap.early_outcome
+            select message_id, type, payload, traceparent, tracestate, received_at from swap.early_outcome
              order by received_at desc limit ? for update skip locked""";
 
     private static final String REMOVE = "delete from swap.early_outcome where message_id = any (?)";
@@ -55,8 +56,10 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
                 keep.setObject(2, OutcomeHandler.subject(outcome.event()));
                 keep.setString(3, outcome.event().type());
                 keep.setBytes(4, outcome.payload());
-                keep.setString(5, outcome.traceparent());
-                keep.setObject(6, now);
+                Trace trace = outcome.trace();
+                keep.setString(5, trace == null ? null : trace.parent());
+                keep.setString(6, trace == null ? null : trace.state());
+                keep.setObject(7, now);
                 keep.addBatch();
             }
             keep.executeBatch();
@@ -101,7 +104,8 @@ class JdbcEarlyOutcomes implements EarlyOutcomes {
                 new MessageId(row.getObject("message_id", UUID.class)),
                 EventCodec.decode(row.getString("type"), payload),
                 payload,
-                row.getString("traceparent"));
+                Trace.read(row.getString("traceparent"), row.getString("tracestate"))
+                        .orElse(null));
         return new Early(
                 outcome, row.getObject("received_at", OffsetDateTime.class).toInstant());
     }

@@ -5,6 +5,7 @@ import dev.lockstep.contract.message.EventCodec;
 import dev.lockstep.contract.message.Headers;
 import dev.lockstep.contract.message.LedgerEvent;
 import dev.lockstep.contract.message.ParkReason;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.outbox.consume.InboundRecord;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * An event of the ledger, read.
  *
  * @param payload as it came, for the time being that nobody can apply it
+ * @param trace who announced it, or null if that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes are kept as they came
 record Outcome(
         MessageId id,
         LedgerEvent event,
         byte[] payload,
-        @Nullable String traceparent) {
+        @Nullable Trace trace) {
 
     private static final Set<String> TYPES = Set.of(
             LedgerEvent.SagaBooked.TYPE,
@@ -63,7 +65,13 @@ record Outcome(
         try {
             LedgerEvent event = EventCodec.decode(type, value);
             return new Outcome(
-                    id, event, value, record.header(Headers.TRACEPARENT).orElse(null));
+                    id,
+                    event,
+                    value,
+                    Trace.read(
+                                    record.header(Headers.TRACEPARENT).orElse(null),
+                                    record.header(Headers.TRACESTATE).orElse(null))
+                            .orElse(null));
         } catch (IllegalArgumentException e) {
             throw new UnreadableException(ParkReason.UNREADABLE_PAYLOAD, String.valueOf(e.getMessage()));
         }

@@ -122,7 +122,7 @@ public class OutcomeHandler {
             Map<SagaId, Outcome> ofKind = new LinkedHashMap<>();
             List<Ending> endings = new ArrayList<>();
             for (Outcome outcome : outcomes) {
-                Ending.of(outcome.event(), outcome.traceparent())
+                Ending.of(outcome.event(), outcome.trace())
                         .filter(ending -> ending.sagaType().equals(kind.sagaType()))
                         .ifPresent(ending -> {
                             endings.add(ending);

@@ -8,6 +8,7 @@ import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.id.TradeId;
 import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.outbox.append.JdbcTransaction;
@@ -56,7 +57,7 @@ class JdbcSwapEndings implements Endings {
     /** In one order, so that two nodes cannot wait for each other. */
     private static final String LOCK = """
             select s.saga_id, s.swap_id, s.offer_id, s.channel, s.customer_id, s.state, s.fee_minor, s.deadline,
-                   s.requested_at, sell.trade_id as sell_id, sell.asset as sell_asset, sell.amount_minor as sell_minor,
+                   s.requested_at, s.traceparent, s.tracestate, sell.trade_id as sell_id, sell.asset as sell_asset, sell.amount_minor as sell_minor,
                    buy.trade_id as buy_id, buy.asset as buy_asset, buy.amount_minor as buy_minor
               from swap.swap s
               join swap.trade sell on sell.swap_id = s.swap_id and sell.side = 'SELL'
@@ -87,7 +88,15 @@ class JdbcSwapEndings implements Endings {
     Ids ids;
 
     /** A swap's row, locked. */
-    private record Locked(Swap swap, Progress.State state) {}
+    private record Locked(
+            Swap swap, Progress.State state, @Nullable Trace trace) {
+
+        /** An end that the clock brought has no trace; it belongs to that of the request. */
+        @Nullable
+        Trace cause(Ending ending) {
+            return ending.trace() == null ? trace : ending.trace();
+        }
+    }
 
     @Override
     public String sagaType() {
@@ -109,7 +118,7 @@ class JdbcSwapEndings implements Endings {
                     Ending ending = bySaga.get(row.swap().saga());
                     if (ending != null && ends(row, ending)) {
                         end(endSwap, endTrade, row.swap(), ending);
-                        announcements.add(SwapEvent.of(row.swap(), ending.end()).message(ids, ending.traceparent()));
+                        announcements.add(SwapEvent.of(row.swap(), ending.end()).message(ids, row.cause(ending)));
                     }
                 }
                 endSwap.executeBatch();
@@ -135,7 +144,13 @@ class JdbcSwapEndings implements Endings {
             try (ResultSet row = lock.executeQuery()) {
                 while (row.next()) {
                     Swap swap = swap(row, assets);
-                    locked.put(swap.saga(), new Locked(swap, Progress.State.valueOf(row.getString("state"))));
+                    locked.put(
+                            swap.saga(),
+                            new Locked(
+                                    swap,
+                                    Progress.State.valueOf(row.getString("state")),
+                                    Trace.read(row.getString("traceparent"), row.getString("tracestate"))
+                                            .orElse(null)));
                 }
             }
         }
@@ -168,13 +183,14 @@ class JdbcSwapEndings implements Endings {
                 Swap swap = row.swap();
                 LOG.log(
                         Level.INFO,
-                        "swap.{0} swap={1} saga={2} elapsed_ms={3}",
+                        "swap.{0} swap={1} saga={2} elapsed_ms={3} trace={4}",
                         announced.name().toLowerCase(Locale.ROOT),
                         swap.id(),
                         swap.saga(),
                         String.valueOf(Duration.between(
                                         swap.requestedAt(), ending.end().at())
-                                .toMillis()));
+                                .toMillis()),
+                        traceOf(row.cause(ending)));
                 return true;
             }
             case ALREADY_SO -> {
@@ -192,6 +208,10 @@ class JdbcSwapEndings implements Endings {
             }
         }
         throw new IllegalStateException("no such step");
+    }
+
+    private static String traceOf(@Nullable Trace trace) {
+        return trace == null ? "none" : trace.id();
     }
 
     private static void end(PreparedStatement endSwap, PreparedStatement endTrade, Swap swap, Ending ending)

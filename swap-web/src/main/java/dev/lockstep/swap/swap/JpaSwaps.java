@@ -2,6 +2,7 @@ package dev.lockstep.swap.swap;
 
 import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SwapId;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.price.Assets;
 import dev.lockstep.swap.trade.Side;
@@ -27,8 +28,9 @@ class JpaSwaps implements Swaps {
 
     private static final String ADD_SWAP = """
             insert into swap.swap
-                (swap_id, offer_id, channel, customer_id, saga_id, fee_minor, state, deadline, requested_at, traceparent)
-            values (?1, ?2, ?3, ?4, ?5, ?6, 'REQUESTED', ?7, ?8, ?9)
+                (swap_id, offer_id, channel, customer_id, saga_id, fee_minor, state, deadline, requested_at, traceparent,
+                 tracestate)
+            values (?1, ?2, ?3, ?4, ?5, ?6, 'REQUESTED', ?7, ?8, ?9, ?10)
             on conflict (offer_id) do nothing""";
 
     private static final String ADD_TRADES = """
@@ -82,7 +84,7 @@ class JpaSwaps implements Swaps {
 
     @Override
     @Transactional(Transactional.TxType.MANDATORY)
-    public boolean add(Swap swap, String traceparent) {
+    public boolean add(Swap swap, Trace trace) {
         int added = rows.createNativeQuery(ADD_SWAP)
                 .setParameter(1, swap.id().value())
                 .setParameter(2, swap.offer().value())
@@ -92,7 +94,8 @@ class JpaSwaps implements Swaps {
                 .setParameter(6, new BigDecimal(swap.fee().minor()))
                 .setParameter(7, Timestamp.from(swap.deadline()))
                 .setParameter(8, Timestamp.from(swap.requestedAt()))
-                .setParameter(9, traceparent)
+                .setParameter(9, trace.parent())
+                .setParameter(10, trace.state())
                 .executeUpdate();
         if (added == 1) {
             addTrades(swap);

@@ -5,11 +5,11 @@ import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.id.TradeId;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.outbox.append.Outbox;
 import dev.lockstep.swap.channel.Channel;
 import dev.lockstep.swap.http.Problem;
 import dev.lockstep.swap.http.ProblemCode;
-import dev.lockstep.swap.http.Trace;
 import dev.lockstep.swap.offer.Offer;
 import dev.lockstep.swap.offer.Offers;
 import dev.lockstep.swap.trade.Progress;
@@ -49,9 +49,12 @@ public class SwapDesk {
             throw Problem.of(ProblemCode.OFFER_EXPIRED, "Ask for a new one; prices have moved on.")
                     .asException();
         }
+        if (state == Offer.State.USED) {
+            throw used(id);
+        }
         Swap swap = swap(channel, offer, now);
         // The database decides between two that accept at once.
-        if (state == Offer.State.USED || !swaps.add(swap, trace.parent())) {
+        if (!swaps.add(swap, trace)) {
             throw used(id);
         }
         outbox.append(swap.order(offer.quote().remainders()).messages(ids, trace));

@@ -8,6 +8,7 @@ import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Topics;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.swap.http.Json;
 import dev.lockstep.swap.trade.Progress;
@@ -52,9 +53,10 @@ record SwapEvent(
                 end.at());
     }
 
-    Envelope message(Ids ids, @Nullable String traceparent) {
+    /** @param cause of the swap's end, or null if that is not known */
+    Envelope message(Ids ids, @Nullable Trace cause) {
         String type = "swap-" + state.name().toLowerCase(Locale.ROOT);
         return Envelope.of(new MessageId(ids.next()), Topics.SWAP_EVENTS, swap.toString(), type, Json.write(this))
-                .tracedBy(traceparent, null);
+                .causedBy(cause);
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.swap.swap;
 import dev.lockstep.contract.id.CustomerId;
 import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SwapId;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.swap.trade.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -28,5 +29,5 @@ public interface Swaps {
     List<Swap> list(Query query);
 
     /** False when another swap has used the offer, whoever was first. In the running transaction. */
-    boolean add(Swap swap, String traceparent);
+    boolean add(Swap swap, Trace trace);
 }

@@ -8,6 +8,7 @@ import dev.lockstep.contract.message.LedgerEvent.BookedPart;
 import dev.lockstep.contract.message.LedgerEvent.SagaBooked;
 import dev.lockstep.contract.message.LedgerEvent.SagaExpired;
 import dev.lockstep.contract.message.LedgerEvent.SagaRefused;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.contract.money.Money;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param postings by part; empty unless booked
  * @param balances of every account touched, after the whole saga; empty unless booked
- * @param traceparent of the announcement, or null
+ * @param trace of the announcement, or null
  */
 public record Ending(
         SagaId saga,
@@ -29,7 +30,7 @@ public record Ending(
         Progress.Ended end,
         Map<Integer, PostingId> postings,
         Map<String, Money> balances,
-        @Nullable String traceparent) {
+        @Nullable Trace trace) {
 
     public Ending {
         postings = Map.copyOf(postings);
@@ -37,23 +38,23 @@ public record Ending(
     }
 
     /** Nothing for an event that is no saga's end. */
-    public static Optional<Ending> of(LedgerEvent event, @Nullable String traceparent) {
+    public static Optional<Ending> of(LedgerEvent event, @Nullable Trace trace) {
         if (event instanceof SagaBooked booked) {
-            return Optional.of(booked(booked, traceparent));
+            return Optional.of(booked(booked, trace));
         }
         if (event instanceof SagaRefused refused) {
             Progress.Refused end =
                     new Progress.Refused(refused.refusedAt(), refused.code().code(), refused.detail());
-            return Optional.of(new Ending(refused.saga(), refused.sagaType(), end, Map.of(), Map.of(), traceparent));
+            return Optional.of(new Ending(refused.saga(), refused.sagaType(), end, Map.of(), Map.of(), trace));
         }
         if (event instanceof SagaExpired expired) {
             Progress.Expired end = new Progress.Expired(expired.expiredAt());
-            return Optional.of(new Ending(expired.saga(), expired.sagaType(), end, Map.of(), Map.of(), traceparent));
+            return Optional.of(new Ending(expired.saga(), expired.sagaType(), end, Map.of(), Map.of(), trace));
         }
         return Optional.empty();
     }
 
-    private static Ending booked(SagaBooked booked, @Nullable String traceparent) {
+    private static Ending booked(SagaBooked booked, @Nullable Trace trace) {
         Map<Integer, PostingId> postings = new HashMap<>();
         Map<String, Money> balances = new HashMap<>();
         List<BookedPart> inOrder = booked.parts().stream()
@@ -67,11 +68,6 @@ public record Ending(
             }
         }
         return new Ending(
-                booked.saga(),
-                booked.sagaType(),
-                new Progress.Booked(booked.bookedAt()),
-                postings,
-                balances,
-                traceparent);
+                booked.saga(), booked.sagaType(), new Progress.Booked(booked.bookedAt()), postings, balances, trace);
     }
 }

@@ -27,7 +27,7 @@ class EndingTest {
         BookedPart fee = part(3, "9.9");
         BookedPart buy = part(2, "10");
 
-        Ending ending = Ending.of(new LedgerEvent.SagaBooked(SAGA, "swap", AT, List.of(fee, buy)), "00-trace")
+        Ending ending = Ending.of(new LedgerEvent.SagaBooked(SAGA, "swap", AT, List.of(fee, buy)), null)
                 .orElseThrow();
 
         assertThat(ending.balances()).containsEntry("customer:1:ETH", Money.parse(ETH, "9.9"));

@@ -5,10 +5,10 @@ import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.contract.message.Trace;
 import dev.lockstep.outbox.append.Outbox;
 import dev.lockstep.swap.channel.Channel;
 import dev.lockstep.swap.http.ProblemException;
-import dev.lockstep.swap.http.Trace;
 import dev.lockstep.swap.offer.Offer;
 import dev.lockstep.swap.offer.Offers;
 import dev.lockstep.swap.offer.Remainders;
@@ -139,7 +139,7 @@ public final class SimulatedSwaps implements Swaps, Offers, Endings {
     }
 
     @Override
-    public boolean add(Swap swap, String traceparent) {
+    public boolean add(Swap swap, Trace trace) {
         fate.between("add a swap");
         database.lock(0, "offer", swap.offer().value());
         if (used.has(swap.offer())) {
@@ -195,7 +195,7 @@ public final class SimulatedSwaps implements Swaps, Offers, Endings {
         switch (Progress.step(row.state(), ending.end().state())) {
             case ENDS -> {
                 swaps.put(row.saga(), new SwapRow(row.swap(), ending.end(), ending, true));
-                announcements.add(SwapEvent.of(row.swap(), ending.end()).message(ids, ending.traceparent()));
+                announcements.add(SwapEvent.of(row.swap(), ending.end()).message(ids, ending.trace()));
             }
             case ALREADY_SO -> {}
             case CONTRADICTS -> contradictions++;

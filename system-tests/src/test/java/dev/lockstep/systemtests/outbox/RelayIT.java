@@ -9,6 +9,11 @@ import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Header;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.launcher.Infrastructure;
+import dev.lockstep.outbox.consume.ConsumerLoop;
+import dev.lockstep.outbox.consume.ConsumerSettings;
+import dev.lockstep.outbox.consume.Handled;
+import dev.lockstep.outbox.consume.InboundRecord;
+import dev.lockstep.outbox.consume.RecordHandler;
 import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelayState;
 import dev.lockstep.systemtests.stack.AtEnd;
@@ -18,11 +23,18 @@ import dev.lockstep.systemtests.stack.Topic;
 import dev.lockstep.systemtests.stack.Topic.Message;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -83,6 +95,74 @@ class RelayIT {
                     .containsEntry("ce_type", "dev.lockstep.saga-booked");
             assertThat(relay.status().state()).isEqualTo(RelayState.RUNNING);
         }
+    }
+
+    /** Whatever a header is made of, and however often its name occurs: what a consumer gets is what was appended, in order. */
+    @Test
+    void carriesHeadersOfEveryKindUnchangedToTheConsumer() throws Exception {
+        byte[] every = new byte[256];
+        for (int value = 0; value < every.length; value++) {
+            every[value] = (byte) value;
+        }
+        byte[] large = new byte[200_000];
+        new Random(7).nextBytes(large);
+        List<Header> sent = List.of(
+                new Header("empty", new byte[0]),
+                new Header("every-byte", every),
+                new Header("zero", new byte[] {0}),
+                new Header("not-utf-8", new byte[] {(byte) 0xc3, (byte) 0x28, (byte) 0xff}),
+                Header.text("text \u20ac \ud83d\ude00", "value \u20ac \ud83d\ude00 \"quoted\" \\ \n"),
+                Header.text("again", "1"),
+                Header.text("between", "x"),
+                Header.text("again", "2"),
+                Header.text("again", "1"),
+                Header.text("", "a name of nothing"),
+                new Header("large", large));
+        Envelope message = message("headers").withHeaders(sent);
+        append(List.of(message));
+        BlockingQueue<InboundRecord> received = new LinkedBlockingQueue<>();
+        try (Relay relay = started();
+                ConsumerLoop consumer = consumer(record -> {
+                    if (record.header("message-id")
+                            .filter(message.id().toString()::equals)
+                            .isPresent()) {
+                        received.add(record);
+                    }
+                })) {
+            consumer.start();
+            InboundRecord record = received.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+            assertThat(record).as("the record at its consumer").isNotNull();
+            Set<String> names = sent.stream().map(Header::name).collect(Collectors.toSet());
+            assertThat(record.headers().stream()
+                            .filter(header -> names.contains(header.name()))
+                            .map(RelayIT::told))
+                    .containsExactlyElementsOf(sent.stream().map(RelayIT::told).toList());
+            assertThat(relay.status().refused()).isZero();
+        }
+    }
+
+    private static String told(Header header) {
+        return header.name() + "=" + HexFormat.of().formatHex(header.value());
+    }
+
+    private static ConsumerLoop consumer(Consumer<InboundRecord> each) {
+        RecordHandler handler = new RecordHandler() {
+            @Override
+            public List<Handled> handle(List<InboundRecord> batch) {
+                batch.forEach(each);
+                return batch.stream().map(record -> (Handled) Handled.DONE).toList();
+            }
+
+            @Override
+            public void park(InboundRecord record, String reason, String detail) {
+                throw new IllegalStateException(record.place() + " was parked: " + detail);
+            }
+        };
+        return new ConsumerLoop(
+                new ConsumerSettings("headers", servers.kafka(), "headers", List.of(Topics.LEDGER_EVENTS), 500),
+                handler,
+                Clock.systemUTC(),
+                Executors.defaultThreadFactory());
     }
 
     @Test
