@@ -5,6 +5,8 @@ import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerStatus;
 import dev.lockstep.outbox.consume.Consumers;
 import dev.lockstep.outbox.relay.RelayState;
+import dev.lockstep.swap.admission.Admission;
+import dev.lockstep.swap.admission.Reason;
 import dev.lockstep.swap.operations.Figures;
 import dev.lockstep.swap.operations.RelayLine;
 import jakarta.annotation.PostConstruct;
@@ -15,6 +17,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +49,9 @@ public class SwapMetricsSweep {
 
     @Inject
     Consumers consumers;
+
+    @Inject
+    Admission admission;
 
     @Inject
     MetricRegistry registry;
@@ -96,6 +102,7 @@ public class SwapMetricsSweep {
         gauge("lockstep_parked_records", "Records that wait for a decision", Sample::parkedBySwap, tag("side", "swap"));
         gauge("lockstep_saga_oldest_open_seconds", "Age of the oldest open saga", Sample::oldestSagaSeconds);
         gauge("lockstep_swap_oldest_open_seconds", "Age of the oldest swap without an end", Sample::oldestSwapSeconds);
+        tellAdmission();
         gauge("lockstep_trial_balance_sound", "1 when every asset sums to zero, else 0", Sample::sound);
     }
 
@@ -117,6 +124,33 @@ public class SwapMetricsSweep {
                 running));
         relays.values().forEach(this::tellRelay);
         running.values().forEach(this::tellConsumer);
+    }
+
+    /** Not by the sample: it is looked at more often than that, and reading it costs nothing. */
+    private void tellAdmission() {
+        gauge(
+                "lockstep_admission_wait_seconds",
+                "How long what is accepted now is expected to wait until it is booked",
+                sample -> seconds(admission.state().felt().delay()));
+        gauge(
+                "lockstep_admission_closed_channels",
+                "Channels whose new deals are refused because they would expire",
+                sample -> admission.state().closed());
+        for (Reason reason : Reason.values()) {
+            gauge(
+                    "lockstep_admission_closed",
+                    "1 for the reason why new deals of some channel are refused",
+                    sample -> admission.state().isClosedFor(reason) ? 1 : 0,
+                    tag("reason", reason.code()));
+        }
+        gauge(
+                "lockstep_admission_refused",
+                "Deals that were answered 503 since the start of the process",
+                sample -> admission.refused());
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1_000.0;
     }
 
     private void tellRelay(RelayLine line) {

@@ -26,6 +26,8 @@ public enum ProblemCode {
     /** Any other status that the server itself decides on. */
     REQUEST_FAILED(400, "The request cannot be served"),
     INTERNAL(500, "Something went wrong on our side"),
+    /** What is accepted now would expire before it is booked. */
+    ADMISSION_CLOSED(503, "No new deals are taken at the moment"),
     PRICE_STALE(503, "There is no current price"),
     UNAVAILABLE(503, "The service is not available for a moment");
 

@@ -6,9 +6,11 @@ import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerStatus;
 import dev.lockstep.outbox.consume.Consumers;
+import dev.lockstep.swap.admission.Admission;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public class OverviewPage {
 
     private static final List<String> STATES = List.of("REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
+    /** Shorter waits are not told apart by what is measured. */
+    private static final Duration MOMENT = Duration.ofSeconds(3);
+
     private static final List<String> SAGA_STATES = List.of("COLLECTING", "BOOKED", "REFUSED", "EXPIRED");
 
     @Inject
@@ -27,6 +32,9 @@ public class OverviewPage {
 
     @Inject
     Consumers consumers;
+
+    @Inject
+    Admission admission;
 
     private boolean live = true;
 
@@ -85,6 +93,16 @@ public class OverviewPage {
                         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                                 .thenComparing(Map.Entry.comparingByKey()))
                         .toList();
+    }
+
+    public Admission.State getAdmission() {
+        return admission.state();
+    }
+
+    /** In words: how long what is accepted now waits. */
+    public String getExpectedWait() {
+        Duration delay = admission.state().felt().delay();
+        return delay.compareTo(MOMENT) < 0 ? "in a moment" : "after about " + delay.toSeconds() + " s";
     }
 
     public List<RelayLine> getRelays() {

@@ -7,6 +7,7 @@ import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.id.TradeId;
 import dev.lockstep.contract.message.Trace;
 import dev.lockstep.outbox.append.Outbox;
+import dev.lockstep.swap.admission.Gate;
 import dev.lockstep.swap.channel.Channel;
 import dev.lockstep.swap.http.Problem;
 import dev.lockstep.swap.http.ProblemCode;
@@ -26,14 +27,16 @@ public class SwapDesk {
 
     private final Offers offers;
     private final Swaps swaps;
+    private final Gate gate;
     private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
 
     @Inject
-    SwapDesk(Offers offers, Swaps swaps, @SwapOutbox Outbox outbox, Ids ids, Clock clock) {
+    SwapDesk(Offers offers, Swaps swaps, Gate gate, @SwapOutbox Outbox outbox, Ids ids, Clock clock) {
         this.offers = offers;
         this.swaps = swaps;
+        this.gate = gate;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
@@ -52,6 +55,8 @@ public class SwapDesk {
         if (state == Offer.State.USED) {
             throw used(id);
         }
+        // After every answer that is final: "come back later" is for what may be taken then.
+        gate.pass(channel);
         Swap swap = swap(channel, offer, now);
         // The database decides between two that accept at once.
         if (!swaps.add(swap, trace)) {

@@ -5,6 +5,7 @@ import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.id.TransferId;
 import dev.lockstep.contract.message.Trace;
 import dev.lockstep.outbox.append.Outbox;
+import dev.lockstep.swap.admission.Gate;
 import dev.lockstep.swap.channel.Channel;
 import dev.lockstep.swap.customer.Customers;
 import dev.lockstep.swap.http.Problem;
@@ -22,14 +23,16 @@ public class TransferDesk {
 
     private final Customers customers;
     private final Transfers transfers;
+    private final Gate gate;
     private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
 
     @Inject
-    TransferDesk(Customers customers, Transfers transfers, @SwapOutbox Outbox outbox, Ids ids, Clock clock) {
+    TransferDesk(Customers customers, Transfers transfers, Gate gate, @SwapOutbox Outbox outbox, Ids ids, Clock clock) {
         this.customers = customers;
         this.transfers = transfers;
+        this.gate = gate;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
@@ -46,6 +49,7 @@ public class TransferDesk {
                     .retryAfter(1)
                     .asException();
         }
+        gate.pass(channel);
         Instant now = clock.instant();
         Transfer transfer = new Transfer(
                 new TransferId(ids.next()),

@@ -113,6 +113,12 @@ public final class Api {
         }
     }
 
+    /** The body of whatever is answered there. */
+    static String text(URI address) {
+        return send(HttpRequest.newBuilder(address).timeout(ANSWER_WITHIN).build())
+                .text();
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(door + path)).timeout(ANSWER_WITHIN);

@@ -213,6 +213,13 @@ public final class Stack implements AutoCloseable {
                 runFile().path("swapDb").path("url").textValue(), "swap_owner", secret("secrets/swap_owner"));
     }
 
+    /** The server of the ledger's database, seen from beside that database by who may do anything. */
+    public Database ledgerServerAsSuperuser() {
+        String url = runFile().path("ledgerDb").path("url").textValue();
+        return new Database(
+                url.substring(0, url.lastIndexOf('/') + 1) + "postgres", "postgres", secret("secrets/postgres"));
+    }
+
     /** A Kafka client that is not ours. */
     public Foreign foreign() {
         return new Foreign(kafka());
@@ -238,6 +245,11 @@ public final class Stack implements AutoCloseable {
                     .join();
         }
         processes().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What {@code /health/ready} or {@code /metrics} says, whatever its status. */
+    public String says(String path) {
+        return Api.text(http().resolve(path));
     }
 
     private Database database(String entry) {
