@@ -8,6 +8,9 @@ import dev.lockstep.ledger.assembly.LedgerCommandsHandler;
 import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerSettings;
 import dev.lockstep.outbox.consume.Consumers;
+import dev.lockstep.outbox.partition.OutboxTables;
+import dev.lockstep.outbox.partition.PartitionSettings;
+import dev.lockstep.outbox.partition.PartitionSweep;
 import dev.lockstep.outbox.relay.JdbcRefusals;
 import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelaySettings;
@@ -74,6 +77,9 @@ public class LedgerLifecycle {
     Consumers consumers;
 
     @Inject
+    OutboxTables tables;
+
+    @Inject
     Clock clock;
 
     @Inject
@@ -86,6 +92,7 @@ public class LedgerLifecycle {
     ManagedThreadFactory threads;
 
     private Relay relay;
+    private PartitionSweep partitions;
     private ConsumerLoop consumer;
     private Patrol sweep;
 
@@ -100,9 +107,17 @@ public class LedgerLifecycle {
                 clock,
                 threads);
         sweep = new Patrol(DeadlineSweep.duty(ledger::expire, settings.sweepInterval()), threads);
+        partitions = new PartitionSweep(
+                "ledger",
+                database,
+                PartitionSettings.of(name -> config.getConfigValue(name).getValue()),
+                clock,
+                threads);
         relays.register(relay);
+        tables.register(partitions);
         consumers.register(consumer);
         relay.start();
+        partitions.start();
         consumer.start();
         sweep.start();
     }
@@ -112,6 +127,7 @@ public class LedgerLifecycle {
     void stop() {
         consumer.close();
         sweep.close();
+        partitions.close();
         relay.close();
     }
 

@@ -5,6 +5,9 @@ import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerSettings;
 import dev.lockstep.outbox.consume.Consumers;
 import dev.lockstep.outbox.consume.RecordHandler;
+import dev.lockstep.outbox.partition.OutboxTables;
+import dev.lockstep.outbox.partition.PartitionSettings;
+import dev.lockstep.outbox.partition.PartitionSweep;
 import dev.lockstep.outbox.relay.JdbcRefusals;
 import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelaySettings;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +85,12 @@ public class SwapLifecycle {
     Consumers consumers;
 
     @Inject
+    OutboxTables tables;
+
+    @Inject
+    Config config;
+
+    @Inject
     LedgerEventsHandler ledgerEvents;
 
     @Inject
@@ -114,6 +124,7 @@ public class SwapLifecycle {
 
     private final List<ConsumerLoop> loops = new ArrayList<>();
     private @Nullable Relay relay;
+    private @Nullable PartitionSweep partitions;
     private @Nullable ScheduledFuture<?> sweeping;
 
     @PostConstruct
@@ -127,6 +138,7 @@ public class SwapLifecycle {
         relay = started;
         relays.register(started);
         started.start();
+        keepTheTableSmall();
         consume("swap-ledger-events", "lockstep-swap", Topics.LEDGER_EVENTS, ledgerEvents);
         consume("swap-market-prices", "lockstep-prices", Topics.MARKET_PRICES, marketPrices);
         sweeping = timers.scheduleWithFixedDelay(sweep, SWEEP_EVERY_MS, SWEEP_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -138,9 +150,24 @@ public class SwapLifecycle {
             sweeping.cancel(false);
         }
         loops.forEach(ConsumerLoop::close);
+        if (partitions != null) {
+            partitions.close();
+        }
         if (relay != null) {
             relay.close();
         }
+    }
+
+    private void keepTheTableSmall() {
+        PartitionSweep sweep = new PartitionSweep(
+                "swap",
+                database,
+                PartitionSettings.of(name -> config.getConfigValue(name).getValue()),
+                clock,
+                threads);
+        partitions = sweep;
+        tables.register(sweep);
+        sweep.start();
     }
 
     private void consume(String name, String group, String topic, RecordHandler handler) {

@@ -78,7 +78,8 @@ final class DebeziumChangeStream implements ChangeStream {
         p.setProperty("slot.retry.delay.ms", "300");
         p.setProperty("publication.name", settings.publication());
         p.setProperty("publication.autocreate.mode", "disabled");
-        p.setProperty("table.include.list", "outbox.message");
+        // Published under the table's name; under those of its partitions they would be taken, too.
+        p.setProperty("table.include.list", "outbox\\.message(_\\w+)?");
         p.setProperty("snapshot.mode", "no_data");
         p.setProperty("skipped.operations", "u,d,t");
         p.setProperty("tombstones.on.delete", "false");

@@ -27,6 +27,9 @@ final class JdbcSlot implements Slot {
              where slot.slot_name = ? and slot.plugin = 'pgoutput' and slot.database = current_database()
             """;
 
+    /** Before the new one is there, so that nothing is taken for confirmed that never came through it. */
+    private static final String NOTE = "select outbox.note_slot_loss()";
+
     private static final String DROP =
             "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ? and not active";
 
@@ -69,6 +72,9 @@ final class JdbcSlot implements Slot {
         try (Connection connection = database.getConnection()) {
             // A new slot waits for the end of every running transaction.
             connection.setNetworkTimeout(Runnable::run, MAKE_MS_MAX);
+            try (PreparedStatement note = connection.prepareStatement(NOTE)) {
+                note.execute();
+            }
             boolean failover = connection.getMetaData().getDatabaseMajorVersion() >= FAILOVER_SINCE_VERSION;
             select(connection, DROP);
             select(connection, failover ? CREATE_FAILOVER : CREATE);

@@ -10,26 +10,24 @@ import java.time.Clock;
 import java.util.concurrent.Executors;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A relay of the ledger's outbox, in this process or in one that can be killed. */
+/** A relay of a database's outbox, in this process or in one that can be killed. */
 final class RelayProcess {
-
-    private static final String SLOT = "lockstep_ledger_outbox";
 
     private RelayProcess() {}
 
-    /** Settings by position: JDBC URL, relay's user and password, application's user and password, Kafka. */
+    /** Settings by position: JDBC URL, relay's user and password, application's user and password, Kafka, the database's name. */
     public static void main(String[] settings) {
         relay(settings).start();
     }
 
     /** Not started yet. */
-    static Relay relay(DatabaseAccess ledger, String kafka) {
-        return relay(settings(ledger, kafka));
+    static Relay relay(DatabaseAccess database, String kafka) {
+        return relay(settings(database, kafka));
     }
 
     /** Another process that begins to relay at once. */
-    static Process start(DatabaseAccess ledger, String kafka) throws IOException {
-        String[] settings = settings(ledger, kafka);
+    static Process start(DatabaseAccess database, String kafka) throws IOException {
+        String[] settings = settings(database, kafka);
         ProcessBuilder builder = new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx128m",
@@ -46,14 +44,15 @@ final class RelayProcess {
                 .start();
     }
 
-    private static String[] settings(DatabaseAccess ledger, String kafka) {
+    private static String[] settings(DatabaseAccess database, String kafka) {
         return new String[] {
-            ledger.url(),
-            ledger.relay().user(),
-            ledger.relay().password(),
-            ledger.application().user(),
-            ledger.application().password(),
-            kafka
+            database.url(),
+            database.relay().user(),
+            database.relay().password(),
+            database.application().user(),
+            database.application().password(),
+            kafka,
+            database.name()
         };
     }
 
@@ -64,7 +63,13 @@ final class RelayProcess {
         application.setPassword(settings[4]);
         return new Relay(
                 new RelaySettings(
-                        "ledger", settings[0], settings[1], settings[2], SLOT, "lockstep_outbox", settings[5]),
+                        settings[6],
+                        settings[0],
+                        settings[1],
+                        settings[2],
+                        "lockstep_" + settings[6] + "_outbox",
+                        "lockstep_outbox",
+                        settings[5]),
                 new JdbcRefusals(application, Clock.systemUTC()),
                 Clock.systemUTC(),
                 Executors.defaultThreadFactory());
