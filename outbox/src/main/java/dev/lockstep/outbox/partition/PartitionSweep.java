@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -88,7 +89,7 @@ public final class PartitionSweep implements AutoCloseable {
         Instant now = clock.instant();
         PartitionPlan plan = PartitionPlan.of(partitions.look(), now, settings);
         plan.make().forEach(this::make);
-        plan.drop().forEach(this::drop);
+        drop(plan.drop());
         kept.keySet().retainAll(plan.drop().stream().map(Partition::name).collect(Collectors.toSet()));
         int cleared = partitions.clearDefault(settings.retention());
         if (cleared > 0) {
@@ -113,8 +114,17 @@ public final class PartitionSweep implements AutoCloseable {
         LOG.log(Level.DEBUG, "partition of {0} from {1}: {2}", database, span.from(), made);
     }
 
-    private void drop(Partition partition) {
-        Dropped dropped = partitions.drop(partition, settings.retention());
+    /** What keeps one because of the relay keeps all: each wants the end of the log confirmed. */
+    private void drop(List<Partition> over) {
+        @Nullable Dropped held = null;
+        for (Partition partition : over) {
+            Dropped dropped = held == null ? partitions.drop(partition, settings.retention()) : held;
+            held = dropped.isHeldByTheRelay() ? dropped : null;
+            tell(partition, dropped);
+        }
+    }
+
+    private void tell(Partition partition, Dropped dropped) {
         if (dropped == Dropped.DROPPED) {
             LOG.log(
                     Level.INFO,

@@ -75,6 +75,17 @@ class PartitionSweepTest {
         assertThat(sweep.status().orElseThrow().partitions()).isEqualTo(4);
     }
 
+    /** Each look waits for the relay for seconds. */
+    @Test
+    void asksForOneAloneWhenTheRelayKeepsThem() {
+        sweep.round();
+        clock.advance(DAY.multipliedBy(4));
+        table.refusal = Dropped.UNCONFIRMED;
+        sweep.round();
+        assertThat(table.dropsAsked).isEqualTo(1);
+        assertThat(sweep.status().orElseThrow().kept()).isEqualTo(3);
+    }
+
     @Test
     void clearsTheDefaultPartitionWithoutAPauseWhileThereIsMore() {
         table.defaultRows = Partitions.CLEARED_MAX + 1L;
@@ -101,6 +112,7 @@ class PartitionSweepTest {
         private Dropped refusal = Dropped.DROPPED;
         private long defaultRows;
         private int slotLooks;
+        private int dropsAsked;
 
         @Override
         public TableView look() {
@@ -124,6 +136,7 @@ class PartitionSweepTest {
 
         @Override
         public Dropped drop(Partition partition, Duration retention) {
+            dropsAsked++;
             if (refusal == Dropped.DROPPED) {
                 there.remove(partition);
             }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.Envelope;
+import dev.lockstep.contract.message.Header;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.outbox.partition.PartitionSettings;
 import dev.lockstep.outbox.partition.PartitionSweep;
@@ -77,6 +78,59 @@ class PartitionsIT {
             UUID after = append(database, idOf(tomorrow));
             awaitOnKafka(after);
             assertThat(database.partitionOf(after)).startsWith("message_2");
+        }
+    }
+
+    /** By hand, against the runbook: the log has it, and does not need the table. */
+    @Test
+    void relaysWhatWasInAPartitionThatIsGone() throws SQLException {
+        OutboxDatabase torn = longAfterTheMigration("torn");
+        Instant day = aDayAgo();
+        make(torn, day);
+        UUID message = append(torn, idOf(day));
+        torn.owner().update("drop table outbox." + torn.partitionOf(message));
+        try (Relay relay = started(torn)) {
+            awaitOnKafka(message);
+        }
+    }
+
+    /** Not how it is set up; but a publication that somebody made anew must not lose messages without a word. */
+    @Test
+    void relaysEverythingOfAMessageAlsoWhenPartitionsArePublishedByTheirOwnNames() throws SQLException {
+        OutboxDatabase leaves = longAfterTheMigration("leaves");
+        leaves.owner().update("alter publication lockstep_outbox set (publish_via_partition_root = false)");
+        try (Relay relay = started(leaves)) {
+            awaitOnKafka(append(leaves, UUID.randomUUID()));
+            Instant tomorrow = TODAY.plus(Duration.ofDays(40));
+            make(leaves, tomorrow);
+            Envelope whole = new Envelope(
+                    new MessageId(idOf(tomorrow)),
+                    Topics.LEDGER_EVENTS,
+                    "partitions".getBytes(StandardCharsets.UTF_8),
+                    "test",
+                    3,
+                    "{}",
+                    "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                    "a=b",
+                    List.of(Header.text("of-somebody", "x")),
+                    new byte[] {0, 1, (byte) 0xff});
+            try (OneTransaction transaction = leaves.transaction()) {
+                transaction.outbox().append(whole);
+                transaction.commit();
+            }
+            awaitOnKafka(whole.id().value());
+            assertThat(topic.messages(message ->
+                            whole.id().toString().equals(message.headers().get("message-id"))))
+                    .first()
+                    .satisfies(message -> {
+                        assertThat(message.value()).isEqualTo(whole.payload());
+                        assertThat(message.headers())
+                                .containsEntry("message-version", "3")
+                                .containsEntry("saga-context", "{}")
+                                .containsEntry("traceparent", whole.traceparent())
+                                .containsEntry("tracestate", "a=b")
+                                .containsEntry("of-somebody", "x");
+                    });
         }
     }
 
