@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PartitionSettings(Duration span, Duration ahead, Duration retention) {
 
-    /** Every statement on the table looks at all of them first; 1,000 are measured (docs/benchmarks.md). */
+    /** Whoever looks at the table as a whole looks into each of them. */
     static final int PARTITIONS_MAX = 1_000;
 
     public PartitionSettings {

@@ -50,7 +50,7 @@ class PartitionSettingsTest {
     }
 
     @Test
-    void refusesMorePartitionsThanAreMeasured() {
+    void refusesMoreThanAThousandPartitions() {
         values.put("lockstep.outbox.partition_hours", "1");
         values.put("lockstep.outbox.retention_hours", "926");
         assertThat(PartitionSettings.of(values::get).retention()).isEqualTo(Duration.ofHours(926));
