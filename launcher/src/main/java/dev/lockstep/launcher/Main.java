@@ -15,7 +15,11 @@ public final class Main {
             usage: lockstep run    [--port N] [--data DIR] [--fresh] [--no-demo]
                    lockstep stop   [--data DIR]
                    lockstep status [--data DIR] [--json]
-                   lockstep token  --channel NAME | --operator NAME [--scope SCOPE]... [--ttl 1h] [--data DIR]""";
+                   lockstep token  --channel NAME | --operator NAME [--scope SCOPE]... [--ttl 1h] [--data DIR]
+                   lockstep relay  status          [swap|ledger] [--json]                   [--url URL | --data DIR]
+                   lockstep relay  pause | resume  [swap|ledger] --reason TEXT [--json]     [--url URL | --data DIR]
+                   lockstep relay  resend  swap|ledger  --since TIME [--until TIME | --recover] | --id UUID...
+                                   [--yes --reason TEXT] [--json] [--url URL | --data DIR]""";
 
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -55,6 +59,8 @@ public final class Main {
                                 words,
                                 new Known(Set.of(), Set.of("--channel", "--operator", "--ttl"), Set.of("--scope"))),
                         CLOCK);
+            case "relay":
+                return RelayCommand.relay(words, CLOCK);
             default:
                 throw new UsageException("unknown command " + name);
         }

@@ -13,6 +13,7 @@ import dev.lockstep.outbox.partition.PartitionSettings;
 import dev.lockstep.outbox.partition.PartitionSweep;
 import dev.lockstep.outbox.relay.JdbcRefusals;
 import dev.lockstep.outbox.relay.Relay;
+import dev.lockstep.outbox.relay.RelayNode;
 import dev.lockstep.outbox.relay.RelaySettings;
 import dev.lockstep.outbox.relay.Relays;
 import dev.lockstep.outbox.retry.Patrol;
@@ -139,7 +140,8 @@ public class LedgerLifecycle {
                 text("lockstep.ledger.relay.password"),
                 "lockstep_ledger_outbox",
                 "lockstep_outbox",
-                text("lockstep.kafka.bootstrap"));
+                text("lockstep.kafka.bootstrap"),
+                RelayNode.of(name -> config.getConfigValue(name).getValue()));
     }
 
     private ConsumerSettings consumerSettings(LedgerSettings settings) {

@@ -10,6 +10,7 @@ import dev.lockstep.outbox.partition.PartitionSettings;
 import dev.lockstep.outbox.partition.PartitionSweep;
 import dev.lockstep.outbox.relay.JdbcRefusals;
 import dev.lockstep.outbox.relay.Relay;
+import dev.lockstep.outbox.relay.RelayNode;
 import dev.lockstep.outbox.relay.RelaySettings;
 import dev.lockstep.outbox.relay.Relays;
 import dev.lockstep.swap.outcome.EarlyOutcomeSweep;
@@ -88,9 +89,6 @@ public class SwapLifecycle {
     OutboxTables tables;
 
     @Inject
-    Config config;
-
-    @Inject
     LedgerEventsHandler ledgerEvents;
 
     @Inject
@@ -101,6 +99,9 @@ public class SwapLifecycle {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Config config;
 
     @Inject
     @ConfigProperty(name = "lockstep.kafka.bootstrap")
@@ -131,7 +132,14 @@ public class SwapLifecycle {
     void start() {
         Relay started = new Relay(
                 new RelaySettings(
-                        "swap", url, relayUser, relayPassword, "lockstep_swap_outbox", "lockstep_outbox", kafka),
+                        "swap",
+                        url,
+                        relayUser,
+                        relayPassword,
+                        "lockstep_swap_outbox",
+                        "lockstep_outbox",
+                        kafka,
+                        RelayNode.of(name -> config.getConfigValue(name).getValue())),
                 new JdbcRefusals(database, clock),
                 clock,
                 threads);

@@ -68,6 +68,10 @@ final class DebeziumChangeStream implements ChangeStream {
         p.setProperty("database.socketTimeout", "30");
         p.setProperty("database.tcpKeepAlive", "true");
 
+        p.setProperty(
+                DebeziumOutboxTask.APPLICATION,
+                JdbcControl.LEADER_PREFIX + settings.node().name());
+
         p.setProperty("plugin.name", "pgoutput");
         p.setProperty("slot.name", settings.slot());
         p.setProperty("slot.failover", "true");

@@ -2,7 +2,6 @@ package dev.lockstep.outbox.relay;
 
 import dev.lockstep.contract.message.Envelope;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 
 /** The outbox as a table: what was appended, sent or not. */
@@ -13,6 +12,9 @@ interface History {
         void take(List<Envelope> messages) throws InterruptedException;
     }
 
-    /** Reads everything that was made at or after this instant and is committed; memory stays bounded. */
-    void read(Instant since, Reader reader) throws SQLException, InterruptedException;
+    /** Reads what is asked for and committed; memory stays bounded. */
+    void read(ResendRequest request, Reader reader) throws SQLException, InterruptedException;
+
+    /** How many messages {@link #read} would read, counted up to {@code max} + 1. */
+    long count(ResendRequest request, long max) throws SQLException;
 }

@@ -58,11 +58,18 @@ final class JdbcSlot implements Slot {
 
     @Override
     public SlotView look() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(LOOK)) {
+        try (Connection connection = database.getConnection()) {
+            return look(connection, slot);
+        }
+    }
+
+    static SlotView look(Connection connection, String slot) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LOOK)) {
             select.setString(1, slot);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? view(row) : new SlotView.Unusable("replication slot " + slot + " does not exist");
+                return row.next()
+                        ? view(row, slot)
+                        : new SlotView.Unusable("replication slot " + slot + " does not exist");
             }
         }
     }
@@ -88,7 +95,7 @@ final class JdbcSlot implements Slot {
         }
     }
 
-    private SlotView view(ResultSet row) throws SQLException {
+    private static SlotView view(ResultSet row, String slot) throws SQLException {
         String invalidated = row.getString("invalidation_reason");
         if (invalidated != null || "lost".equals(row.getString("wal_status"))) {
             return new SlotView.Unusable("replication slot " + slot + " was invalidated by the server: "

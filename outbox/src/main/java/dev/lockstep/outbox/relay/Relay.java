@@ -2,6 +2,7 @@ package dev.lockstep.outbox.relay;
 
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.outbox.append.OutboxFailed;
+import dev.lockstep.outbox.relay.Control.Sign;
 import dev.lockstep.outbox.retry.Backoff;
 import dev.lockstep.outbox.retry.Pause;
 import java.lang.System.Logger;
@@ -13,9 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +54,27 @@ public final class Relay implements AutoCloseable {
             Brokers brokers,
             Refusals refusals,
             History history,
+            Control control,
             Pause pause) {}
 
+    /** States in which it reads the slot. */
+    private static final Set<RelayState> READING = Set.of(RelayState.RUNNING, RelayState.KAFKA_UNAVAILABLE);
+
     private final String name;
+    private final RelayNode node;
     private final RelayProgress progress;
     private final Ports ports;
     private final ThreadFactory threads;
+    private final Clock clock;
     private final CountDownLatch closing;
     private final Backoff restart = new Backoff(RESTART_FIRST, RESTART_LIMIT);
 
+    private final RelayWatch watch;
+    private final Resends resends;
+    private final Watermark relayed = new Watermark();
+
     private volatile boolean paused;
+    private volatile boolean pauseWished;
     private volatile @Nullable ChangeStream stream;
     private @Nullable Thread thread;
 
@@ -73,12 +87,14 @@ public final class Relay implements AutoCloseable {
             RelaySettings settings, Refusals refusals, Clock clock, ThreadFactory threads, CountDownLatch closing) {
         this(
                 settings.name(),
+                settings.node(),
                 new Ports(
                         new JdbcSlot(settings),
                         () -> new DebeziumChangeStream(settings),
                         () -> KafkaBroker.open(settings),
                         refusals,
                         new JdbcHistory(settings),
+                        new JdbcControl(settings, clock),
                         Pause.until(closing)),
                 clock,
                 threads,
@@ -86,12 +102,16 @@ public final class Relay implements AutoCloseable {
     }
 
     /** For tests: every port is a fake. */
-    Relay(String name, Ports ports, Clock clock, ThreadFactory threads, CountDownLatch closing) {
+    Relay(String name, RelayNode node, Ports ports, Clock clock, ThreadFactory threads, CountDownLatch closing) {
         this.name = name;
+        this.node = node;
         this.ports = ports;
         this.threads = threads;
         this.closing = closing;
+        this.clock = clock;
         this.progress = new RelayProgress(name, clock);
+        this.watch = new RelayWatch(this, node, ports.control(), clock, threads);
+        this.resends = new Resends(this, node, ports, clock, threads);
     }
 
     /** Begins to relay; once. */
@@ -102,12 +122,14 @@ public final class Relay implements AutoCloseable {
         Thread started = threads.newThread(this::supervise);
         thread = started;
         started.start();
+        watch.start();
     }
 
     /** Ends for good and waits for the end, {@value #SLOT_LOOK_MS} ms to a few seconds. What was not confirmed comes again next time. */
     @Override
     public void close() {
         closing.countDown();
+        watch.close();
         stopStream();
         Thread started;
         synchronized (this) {
@@ -129,7 +151,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Stops reading and publishing until {@link #resume}; the log piles up in PostgreSQL. */
+    /** Stops reading and publishing in this process until {@link #resume}; another node may take over meanwhile. */
     public void pause() {
         paused = true;
         stopStream();
@@ -137,6 +159,26 @@ public final class Relay implements AutoCloseable {
 
     public void resume() {
         paused = false;
+    }
+
+    /** Does as the newest wish for the relays of all nodes says. Does not wait for it. */
+    void obey(boolean pause) {
+        boolean news = pauseWished != pause;
+        pauseWished = pause;
+        if (news && pause && stream != null) {
+            threads.newThread(this::stopStream).start();
+        }
+    }
+
+    private boolean isPaused() {
+        return paused || pauseWished;
+    }
+
+    /** The sign of life of the relay that reads the slot, or nothing when that is not this one. */
+    Optional<Sign> sign() {
+        RelayStatus status = status();
+        boolean reads = stream != null && READING.contains(status.state());
+        return reads ? Optional.of(new Sign(node.name(), status, relayed.greatest())) : Optional.empty();
     }
 
     private void stopStream() {
@@ -154,18 +196,67 @@ public final class Relay implements AutoCloseable {
         return progress.status();
     }
 
-    /** Asks the database how far the relay is behind; empty when it does not answer or there is no usable slot. */
+    /** What its database told at the last look, about a second ago; nothing before the first one. The same from every node. */
+    public Optional<RelayView> view() {
+        return Optional.ofNullable(watch.view());
+    }
+
+    /** How far it is behind in the log, as of the last look; nothing before the first one or when there is no usable slot. */
     public Optional<RelayLag> lag() {
+        return view().flatMap(seen -> Optional.ofNullable(seen.slot()));
+    }
+
+    /** How it does, as of the last look. */
+    public RelayVerdict verdict() {
+        return watch.verdict();
+    }
+
+    /**
+     * Has the relays of all nodes pause, or run again, within about a second; a wish that is there already stays as it is, with
+     * whoever had it first.
+     *
+     * @param by who wants it, an opaque reference of at most 128 characters
+     * @param reason at most 500 characters
+     */
+    public RelayView wish(boolean pause, String by, String reason) {
         try {
-            SlotView view = ports.slot().look();
-            if (view instanceof SlotView.Free free) {
-                return Optional.of(free.lag());
+            if (ports.control().isPauseWished() != pause) {
+                ports.control().wish(pause, by, reason);
+                LOG.log(
+                        Level.INFO,
+                        "relay.{0}-asked name={1} by={2} reason=\"{3}\"",
+                        pause ? "pause" : "resume",
+                        name,
+                        by,
+                        reason);
             }
-            return view instanceof SlotView.Held held ? Optional.of(held.lag()) : Optional.empty();
         } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the lag of relay " + name + " cannot be told", e);
-            return Optional.empty();
+            throw new OutboxFailed("could not note what is wanted of relay " + name, e);
         }
+        return look();
+    }
+
+    /** Asks its database now. */
+    public RelayView look() {
+        watch.look();
+        return view().orElseThrow();
+    }
+
+    /** What sending again would be: {@link ResendAnswer.Planned} or {@link ResendAnswer.Refused}. */
+    public ResendAnswer planResend(ResendRequest request) {
+        return resends.plan(request);
+    }
+
+    /**
+     * Begins to send messages again, beside what the relay does otherwise; readers drop what they have seen. One at a time over
+     * all nodes.
+     *
+     * @param confirmed how many messages {@link #planResend} told
+     * @param by who wants it, an opaque reference of at most 128 characters
+     * @param reason at most 500 characters
+     */
+    public ResendAnswer beginResend(ResendRequest request, long confirmed, String by, String reason) {
+        return resends.begin(request, confirmed, by, reason);
     }
 
     /** The whole life of the relay, on its own thread. */
@@ -185,11 +276,15 @@ public final class Relay implements AutoCloseable {
 
     /** One look at the slot and, if it is free, one stream to its end; answers how long to wait before the next. */
     private Duration attempt() {
-        if (paused) {
-            progress.enter(RelayState.PAUSED);
-            return Duration.ofMillis(SLOT_LOOK_MS);
+        if (isPaused()) {
+            return pausing();
         }
         try {
+            // Also at the very beginning, before anybody has looked: a relay that was paused stays so.
+            if (ports.control().isPauseWished()) {
+                pauseWished = true;
+                return pausing();
+            }
             SlotView slot = ports.slot().look();
             if (slot instanceof SlotView.Unusable unusable) {
                 return slotMissing(unusable);
@@ -202,6 +297,13 @@ public final class Relay implements AutoCloseable {
         } catch (SQLException | ChangeStreamFailed | BrokerUnavailable | RuntimeException e) {
             return failed(e);
         }
+    }
+
+    private Duration pausing() {
+        if (progress.enter(RelayState.PAUSED)) {
+            LOG.log(Level.INFO, "relay.paused name={0}", name);
+        }
+        return Duration.ofMillis(SLOT_LOOK_MS);
     }
 
     private Duration slotMissing(SlotView.Unusable slot) {
@@ -251,10 +353,10 @@ public final class Relay implements AutoCloseable {
         try (Broker broker = ports.brokers().open()) {
             ChangeStream opened = ports.streams().get();
             stream = opened;
-            if (isClosing() || paused) {
+            if (isClosing() || isPaused()) {
                 return;
             }
-            Publishing publishing = publishing(broker, () -> isClosing() || paused);
+            Publishing publishing = publishing(broker, () -> isClosing() || isPaused());
             opened.run(messages -> take(messages, publishing));
         } finally {
             stream = null;
@@ -263,6 +365,7 @@ public final class Relay implements AutoCloseable {
 
     private void take(List<Envelope> messages, Publishing publishing) throws InterruptedException {
         publishing.publish(messages);
+        relayed.raise(messages, clock.instant());
         progress.heartbeat();
         if (progress.enter(RelayState.RUNNING)) {
             restart.reset();
@@ -274,17 +377,42 @@ public final class Relay implements AutoCloseable {
         return new Publishing(broker, ports.refusals(), ports.pause(), progress, stopping);
     }
 
-    /**
-     * An operator's answer to {@link RelayState#SLOT_MISSING}: makes the slot anew and sends again everything that was
-     * appended since then, late and partly twice, but complete. Messages appended meanwhile go through the new slot, so
-     * nobody has to stop writing. Blocks until all is sent; if it fails after the slot was made, {@link #resend} does the
-     * rest.
-     *
-     * @param since at or before the moment the old slot was last seen working, for instance {@link RelayStatus#lastRelayedAt}
-     * @return how many messages were sent again
-     * @throws IllegalStateException when the slot is usable: there is nothing to recover
-     */
+    /** {@link #sendAgain} for everything since then, with a new slot in place of one that is gone. */
     public long recover(Instant since) {
+        return sendAgain(ResendRequest.recover(since), sent -> {});
+    }
+
+    /** {@link #sendAgain} for everything since then. */
+    public long resend(Instant since) {
+        return sendAgain(ResendRequest.range(since, null), sent -> {});
+    }
+
+    /**
+     * Sends messages again, in the order of their making, beside what the relay does otherwise. Readers drop what they have
+     * seen. Blocks until all is sent. With {@link ResendRequest.Kind#RECOVER}, an operator's answer to
+     * {@link RelayState#SLOT_MISSING}, the slot is made anew before: messages appended meanwhile go through the new slot, so
+     * nobody has to stop writing; if it fails after the slot was made, a {@link ResendRequest.Kind#RANGE} does the rest.
+     *
+     * @param progress is told how many were sent, after every batch
+     * @return how many messages were sent again
+     * @throws IllegalStateException when the slot is to be made anew, and is usable: there is nothing to recover
+     */
+    long sendAgain(ResendRequest request, LongConsumer progress) {
+        if (request.kind() != ResendRequest.Kind.RECOVER) {
+            return publishAgain(request, progress);
+        }
+        Instant made = clock.instant();
+        recreateSlot(request);
+        long sent = publishAgain(request, progress);
+        try {
+            ports.control().relayedTo(Watermark.lowestAt(made));
+        } catch (SQLException e) {
+            throw new OutboxFailed("all " + sent + " messages were sent again, but it could not be noted", e);
+        }
+        return sent;
+    }
+
+    private void recreateSlot(ResendRequest request) {
         try {
             if (!(ports.slot().look() instanceof SlotView.Unusable unusable)) {
                 throw new IllegalStateException(
@@ -294,28 +422,25 @@ public final class Relay implements AutoCloseable {
                     Level.WARNING,
                     "relay.recovering name={0} since={1} why=\"{2}\"; see runbook#slot-missing",
                     name,
-                    since,
+                    request.since(),
                     unusable.why());
             ports.slot().recreate();
         } catch (SQLException e) {
             throw new OutboxFailed("could not make the slot of relay " + name, e);
         }
-        return resend(since);
     }
 
-    /**
-     * Sends everything again that was appended since then, in the order of its making, beside what the relay does otherwise.
-     * Readers drop what they have seen. Blocks until all is sent.
-     *
-     * @return how many messages were sent again
-     */
-    public long resend(Instant since) {
+    private long publishAgain(ResendRequest request, LongConsumer progress) {
         long[] sent = {0};
         try (Broker broker = ports.brokers().open()) {
-            Publishing publishing = publishing(broker, this::isClosing);
-            ports.history().read(since, messages -> {
+            Publishing publishing = publishing(broker, () -> isClosing() || pauseWished);
+            ports.history().read(request, messages -> {
+                if (isClosing() || pauseWished) {
+                    throw new InterruptedException(isClosing() ? "the node stops" : "the relay was paused");
+                }
                 publishing.publish(messages);
                 sent[0] += messages.size();
+                progress.accept(sent[0]);
             });
         } catch (BrokerUnavailable e) {
             throw new IllegalStateException(
@@ -325,13 +450,14 @@ public final class Relay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(
-                    "relay " + name + " was stopped after " + sent[0] + " messages sent again", e);
+                    "relay " + name + " was stopped after " + sent[0] + " messages sent again: " + e.getMessage(), e);
         }
         LOG.log(
                 Level.WARNING,
-                "relay.resent name={0} since={1} messages={2}; see runbook#slot-missing",
+                "relay.resent name={0} kind={1} since={2} messages={3}; see runbook#resend",
                 name,
-                since,
+                request.kind(),
+                request.since(),
                 Long.toString(sent[0]));
         return sent[0];
     }

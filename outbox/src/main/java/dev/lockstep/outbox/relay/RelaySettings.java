@@ -7,6 +7,7 @@ package dev.lockstep.outbox.relay;
  * @param jdbcUrl of that database, e.g. {@code jdbc:postgresql://127.0.0.1:5432/ledger}
  * @param user a role with REPLICATION and SELECT on the outbox
  * @param kafkaBootstrap {@code host:port,host:port}
+ * @param node where it runs
  */
 public record RelaySettings(
         String name,
@@ -15,11 +16,24 @@ public record RelaySettings(
         String password,
         String slot,
         String publication,
-        String kafkaBootstrap) {
+        String kafkaBootstrap,
+        RelayNode node) {
+
+    /** On a node that nobody has configured. */
+    public RelaySettings(
+            String name,
+            String jdbcUrl,
+            String user,
+            String password,
+            String slot,
+            String publication,
+            String kafkaBootstrap) {
+        this(name, jdbcUrl, user, password, slot, publication, kafkaBootstrap, RelayNode.usual());
+    }
 
     @Override
     public String toString() {
         return "RelaySettings[name=" + name + ", jdbcUrl=" + jdbcUrl + ", user=" + user + ", slot=" + slot
-                + ", publication=" + publication + ", kafkaBootstrap=" + kafkaBootstrap + "]";
+                + ", publication=" + publication + ", kafkaBootstrap=" + kafkaBootstrap + ", node=" + node + "]";
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -43,17 +42,28 @@ class RelayTest {
     private final List<RelayState> statesWhilePausing = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final List<List<Envelope>> history = new ArrayList<>();
+    private final List<Thread> made = new ArrayList<>();
+    private boolean bounded;
     private boolean historyFails;
     private int refusalsFail;
     private int pausesMax = 20;
     private Consumer<RelayState> whilePausing = state -> {};
 
+    private final FakeControl control = new FakeControl();
+
     private final Relay relay = new Relay(
             "test",
+            RelayNode.usual(),
             new Relay.Ports(
-                    new FakeSlot(), FakeStream::new, this::openBroker, this::park, this::readHistory, this::pause),
+                    new FakeSlot(),
+                    FakeStream::new,
+                    this::openBroker,
+                    this::park,
+                    new FakeHistory(),
+                    control,
+                    this::pause),
             clock,
-            Thread::new,
+            this::thread,
             closing);
 
     interface Look {
@@ -280,6 +290,96 @@ class RelayTest {
     }
 
     @Test
+    void readsNothingWhenItWasPausedBeforeItStarted() {
+        control.wish(true, "alice", "Kafka moves");
+        pausesMax = 3;
+
+        relay.supervise();
+
+        assertThat(statesWhilePausing).containsOnly(RelayState.PAUSED);
+        assertThat(story).isEmpty();
+    }
+
+    @Test
+    void pausesAndGoesOnAsTheNewestWishSays() {
+        stream(sink -> {
+            control.wish(true, "alice", "Kafka moves");
+            relay.look();
+            story.add("paused");
+        });
+        stream(sink -> sink.take(messages("a")));
+        whilePausing = state -> {
+            if (state == RelayState.PAUSED) {
+                control.wish(false, "bob", "Kafka moved");
+                relay.look();
+            }
+        };
+
+        relay.supervise();
+
+        assertThat(statesWhilePausing).contains(RelayState.PAUSED);
+        assertThat(story).containsSubsequence("paused", "broker closed", "broker opened", "stored a");
+    }
+
+    @Test
+    void givesUpTheBatchInHandWhenPausedWhileKafkaIsAway() {
+        broker.silences = Integer.MAX_VALUE;
+        broker.whileSilent = () -> {
+            control.wish(true, "alice", "Kafka moves");
+            relay.look();
+        };
+        stream(sink -> {
+            sink.take(messages("a"));
+            story.add("confirmed");
+        });
+        pausesMax = 2;
+
+        relay.supervise();
+
+        assertThat(story).doesNotContain("confirmed");
+        assertThat(statesWhilePausing).contains(RelayState.PAUSED);
+    }
+
+    @Test
+    void keepsTheWishOfWhoeverHadItFirst() {
+        relay.wish(true, "alice", "Kafka moves");
+        relay.wish(true, "bob", "me too");
+        relay.wish(false, "bob", "done");
+        relay.wish(false, "alice", "done, too");
+
+        assertThat(control.wishes).extracting(RelayWish::by).containsExactly("alice", "bob");
+    }
+
+    @Test
+    void givesASignWithTheGreatestIdOnlyWhileItReadsTheSlot() {
+        MessageId older = new MessageId(Watermark.lowestAt(clock.instant().minusSeconds(1)));
+        MessageId younger = new MessageId(Watermark.lowestAt(clock.instant()));
+        relay.look();
+        stream(sink -> {
+            sink.take(List.of(Envelope.of(younger, "t", "b", "post", new byte[0])));
+            sink.take(List.of(Envelope.of(older, "t", "a", "post", new byte[0])));
+            relay.look();
+        });
+
+        relay.supervise();
+        relay.look();
+
+        assertThat(control.signs)
+                .singleElement()
+                .satisfies(sign -> assertThat(sign.relayedTo()).isEqualTo(younger.value()));
+    }
+
+    @Test
+    void saysItIsStuckWhenItsDatabaseCannotBeAsked() {
+        control.away = true;
+
+        assertThatThrownBy(relay::look).isInstanceOf(OutboxFailed.class);
+
+        assertThat(relay.verdict().condition()).isEqualTo(RelayVerdict.Condition.STUCK);
+        assertThat(relay.view()).isEmpty();
+    }
+
+    @Test
     void givesUpTheBatchInHandWhenClosedWhileKafkaIsAway() {
         broker.silences = Integer.MAX_VALUE;
         broker.whileSilent = closing::countDown;
@@ -329,6 +429,78 @@ class RelayTest {
     }
 
     @Test
+    void takesForRelayedWhatItSentAgainForALostSlot() {
+        looks.add(() -> GONE);
+        history.add(messages("a"));
+
+        relay.recover(Instant.EPOCH);
+
+        assertThat(control.relayedTo).containsExactly(Watermark.lowestAt(clock.instant()));
+    }
+
+    @Test
+    void sendsNothingAgainThatWasNotConfirmedAsItIs() {
+        history.add(messages("a", "b"));
+        ResendRequest request = ResendRequest.range(Instant.EPOCH, null);
+
+        assertThat(relay.planResend(request)).isInstanceOfSatisfying(ResendAnswer.Planned.class, planned -> {
+            assertThat(planned.messages()).isEqualTo(2);
+            assertThat(planned.request().until()).isEqualTo(clock.instant());
+        });
+        assertRefused(ResendAnswer.Reason.NOT_AS_CONFIRMED, relay.beginResend(request, 3, "alice", "again"));
+        control.busy = true;
+        assertRefused(ResendAnswer.Reason.BUSY, relay.beginResend(request, 2, "alice", "again"));
+        control.wish(true, "alice", "Kafka moves");
+        assertRefused(ResendAnswer.Reason.PAUSED, relay.planResend(request));
+        assertThat(story).isEmpty();
+    }
+
+    @Test
+    void makesNoSlotAnewThatIsThere() {
+        looks.add(() -> FREE);
+        assertRefused(ResendAnswer.Reason.SLOT_USABLE, relay.planResend(ResendRequest.recover(Instant.EPOCH)));
+    }
+
+    @Test
+    void sendsNoMoreAgainThanItsBound() {
+        history.add(messages("a", "b", "c"));
+        bounded = true;
+        assertRefused(ResendAnswer.Reason.TOO_MANY, relay.planResend(ResendRequest.range(Instant.EPOCH, null)));
+    }
+
+    @Test
+    void sendsAgainAndTellsHowFarItIs() throws InterruptedException {
+        history.add(messages("a", "b"));
+        history.add(messages("c"));
+
+        ResendAnswer answer = relay.beginResend(ResendRequest.range(Instant.EPOCH, null), 3, "alice", "again");
+        made.get(0).join();
+
+        assertThat(answer).isEqualTo(new ResendAnswer.Begun(1, 3));
+        assertThat(control.progress).containsExactly(2L, 3L);
+        assertThat(control.ends).containsExactly("all", "closed");
+    }
+
+    @Test
+    void keepsWhyItCouldNotSendAllAgain() throws InterruptedException {
+        history.add(messages("a"));
+        historyFails = true;
+
+        relay.beginResend(ResendRequest.range(Instant.EPOCH, null), 1, "alice", "again");
+        made.get(0).join();
+
+        assertThat(control.progress).containsExactly(1L);
+        assertThat(control.ends).hasSize(2).first().asString().contains("sent 1 messages again");
+    }
+
+    private static void assertRefused(ResendAnswer.Reason reason, ResendAnswer answer) {
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        ResendAnswer.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
+    @Test
     void tellsHowMuchItSentAgainWhenItCannotGoOn() {
         history.add(messages("a"));
         historyFails = true;
@@ -336,19 +508,6 @@ class RelayTest {
         assertThatThrownBy(() -> relay.resend(Instant.EPOCH))
                 .isInstanceOf(OutboxFailed.class)
                 .hasMessageContaining("sent 1 messages again");
-    }
-
-    @Test
-    void tellsHowFarItIsBehind() {
-        looks.add(() -> HELD);
-        looks.add(() -> GONE);
-        looks.add(() -> {
-            throw new SQLException("away");
-        });
-
-        assertThat(relay.lag()).contains(LAG);
-        assertThat(relay.lag()).isEqualTo(Optional.empty());
-        assertThat(relay.lag()).isEqualTo(Optional.empty());
     }
 
     @Test
@@ -371,13 +530,29 @@ class RelayTest {
         return next.view();
     }
 
-    private void readHistory(Instant since, History.Reader reader) throws SQLException, InterruptedException {
-        story.add("read since " + since);
-        for (List<Envelope> batch : history) {
-            reader.take(batch);
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work);
+        made.add(thread);
+        return thread;
+    }
+
+    private final class FakeHistory implements History {
+
+        @Override
+        public void read(ResendRequest request, Reader reader) throws SQLException, InterruptedException {
+            story.add("read since " + request.since());
+            for (List<Envelope> batch : history) {
+                reader.take(batch);
+            }
+            if (historyFails) {
+                throw new SQLException("connection reset");
+            }
         }
-        if (historyFails) {
-            throw new SQLException("connection reset");
+
+        @Override
+        public long count(ResendRequest request, long max) {
+            long messages = history.stream().mapToLong(List::size).sum();
+            return bounded ? max + 1 : messages;
         }
     }
 

@@ -4,6 +4,8 @@ import dev.lockstep.contract.query.LedgerFigures;
 import dev.lockstep.contract.query.ReconciliationView;
 import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.outbox.consume.ConsumerStatus;
+import dev.lockstep.outbox.relay.RelayVerdict;
+import dev.lockstep.outbox.relay.RelayView;
 import dev.lockstep.swap.operations.RelayLine;
 import dev.lockstep.swap.operations.SwapFigures;
 import java.time.Duration;
@@ -104,10 +106,61 @@ record Sample(
         return line == null || line.lag() == null ? UNKNOWN : line.lag().retainedBytes();
     }
 
+    /** Since any node's relay heard of the log. */
     double relayHeartbeatSeconds(String relay) {
+        RelayView view = view(relay);
+        Duration silence = view == null ? null : view.silence();
+        return silence == null ? UNKNOWN : seconds(silence);
+    }
+
+    /** At most 100,001. */
+    double relayLagMessages(String relay) {
+        RelayView view = view(relay);
+        return view == null ? UNKNOWN : view.behind().messages();
+    }
+
+    double relayLagSeconds(String relay) {
+        RelayView view = view(relay);
+        return view == null ? UNKNOWN : seconds(view.lag());
+    }
+
+    /** Infinite without a limit. */
+    double relaySafeBytes(String relay) {
         RelayLine line = relays.get(relay);
-        Instant heard = line == null ? null : line.status().lastHeartbeatAt();
-        return heard == null ? UNKNOWN : age(heard);
+        if (line == null || line.lag() == null) {
+            return UNKNOWN;
+        }
+        long safe = line.lag().safeBytes();
+        return safe == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : safe;
+    }
+
+    double relayPaused(String relay) {
+        RelayView view = view(relay);
+        if (view == null) {
+            return UNKNOWN;
+        }
+        return view.isPaused() ? 1 : 0;
+    }
+
+    /** How long the node that reads the slot has read it; a gap while nobody does. */
+    double relayLeaderSeconds(String relay) {
+        RelayView view = view(relay);
+        RelayView.Leader leader = view == null ? null : view.leader();
+        return view == null || leader == null ? UNKNOWN : seconds(Duration.between(leader.since(), view.at()));
+    }
+
+    double relayCondition(String relay, RelayVerdict.Condition condition) {
+        RelayLine line = relays.get(relay);
+        return line != null && line.verdict().condition() == condition ? 1 : 0;
+    }
+
+    private @Nullable RelayView view(String relay) {
+        RelayLine line = relays.get(relay);
+        return line == null ? null : line.view();
+    }
+
+    private static double seconds(Duration duration) {
+        return Math.max(0, duration.toMillis()) / 1_000.0;
     }
 
     double relayIs(String relay, String state) {

@@ -5,6 +5,7 @@ import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerStatus;
 import dev.lockstep.outbox.consume.Consumers;
 import dev.lockstep.outbox.relay.RelayState;
+import dev.lockstep.outbox.relay.RelayVerdict;
 import dev.lockstep.swap.admission.Admission;
 import dev.lockstep.swap.admission.Reason;
 import dev.lockstep.swap.operations.Figures;
@@ -172,6 +173,39 @@ public class SwapMetricsSweep {
                     "Time since the log was heard of",
                     sample -> sample.relayHeartbeatSeconds(name),
                     relay);
+            gauge(
+                    "lockstep_relay_lag_messages",
+                    "Messages appended and not relayed, counted up to 100,001",
+                    sample -> sample.relayLagMessages(name),
+                    relay);
+            gauge(
+                    "lockstep_relay_lag_seconds",
+                    "Age of the oldest message that is not relayed",
+                    sample -> sample.relayLagSeconds(name),
+                    relay);
+            gauge(
+                    "lockstep_relay_safe_bytes",
+                    "Log that may still be written before the slot is lost",
+                    sample -> sample.relaySafeBytes(name),
+                    relay);
+            gauge(
+                    "lockstep_relay_paused",
+                    "1 while an operator wants the relays of all nodes to stand still",
+                    sample -> sample.relayPaused(name),
+                    relay);
+            gauge(
+                    "lockstep_relay_leader_age_seconds",
+                    "How long the node that reads the slot has read it",
+                    sample -> sample.relayLeaderSeconds(name),
+                    relay);
+            for (RelayVerdict.Condition condition : RelayVerdict.Condition.values()) {
+                gauge(
+                        "lockstep_relay_condition",
+                        "1 for how the relay does, seen from this node",
+                        sample -> sample.relayCondition(name, condition),
+                        relay,
+                        tag("condition", condition.name()));
+            }
             for (RelayState state : RelayState.values()) {
                 gauge(
                         "lockstep_relay_state",

@@ -3,8 +3,6 @@ package dev.lockstep.swap.operations;
 import dev.lockstep.contract.query.LedgerFigures;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.contract.query.TrialBalanceLine;
-import dev.lockstep.outbox.relay.Relay;
-import dev.lockstep.outbox.relay.RelayLag;
 import dev.lockstep.outbox.relay.Relays;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -13,9 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The counts that pages and metrics share; each is asked of its database at most every few seconds. */
@@ -50,8 +46,6 @@ public class Figures {
     private Cached<Reading<LedgerFigures>> ledger;
     private Cached<Reading<List<TrialBalanceLine>>> trialBalance;
 
-    private Cached<Map<String, RelayLag>> lags;
-
     @Inject
     Relays running;
 
@@ -64,28 +58,15 @@ public class Figures {
         ledger = cached(() -> Reading.of(queries::figures, LEDGER_AWAY), new Reading<>(null, LEDGER_SILENT), COUNTS);
         trialBalance =
                 cached(() -> Reading.of(queries::trialBalance, LEDGER_AWAY), new Reading<>(null, LEDGER_SILENT), SUMS);
-        lags = cached(this::readLags, Map.of(), COUNTS);
     }
 
     private <T> Cached<T> cached(Supplier<T> source, T silence, Duration age) {
         return new Cached<>(source, silence, new Cached.Pace(age, PATIENCE), executor, clock);
     }
 
-    private Map<String, RelayLag> readLags() {
-        Map<String, RelayLag> read = new HashMap<>();
-        running.all()
-                .forEach(relay ->
-                        relay.lag().ifPresent(lag -> read.put(relay.status().name(), lag)));
-        return read;
-    }
-
-    /** In the order of registration: their status as of now, their lag as of a few seconds ago. */
+    /** In the order of registration, as of a second ago; costs nothing. */
     public List<RelayLine> relays() {
-        Map<String, RelayLag> read = lags.get();
-        return running.all().stream()
-                .map(Relay::status)
-                .map(status -> new RelayLine(status, read.get(status.name())))
-                .toList();
+        return running.all().stream().map(RelayLine::of).toList();
     }
 
     public Reading<SwapFigures> swaps() {

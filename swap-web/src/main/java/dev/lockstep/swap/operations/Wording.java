@@ -1,6 +1,8 @@
 package dev.lockstep.swap.operations;
 
 import dev.lockstep.contract.saga.WireTime;
+import dev.lockstep.outbox.relay.RelayLag;
+import dev.lockstep.outbox.relay.RelayView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -46,6 +48,17 @@ public class Wording {
 
     public String took(@Nullable Duration duration) {
         return duration == null ? "" : words(duration);
+    }
+
+    public String messages(RelayView.Behind behind) {
+        return behind.isMore() ? "more than " + RelayView.COUNTED_MAX : Long.toString(behind.messages());
+    }
+
+    /** How much more log may be written before a slot is lost. */
+    public String room(RelayLag slot) {
+        return slot.safeBytes() == Long.MAX_VALUE
+                ? "without a limit"
+                : bytes(Math.max(0, slot.safeBytes())) + " more until it is lost";
     }
 
     public String bytes(long count) {

@@ -59,6 +59,12 @@ final class Chromium implements AutoCloseable {
         return new Visit(browser.newContext(new Browser.NewContextOptions().setBaseURL(http.toString())));
     }
 
+    /** The same with a browser that runs no scripts. */
+    Visit visitWithoutScripts(URI http) {
+        return new Visit(browser.newContext(
+                new Browser.NewContextOptions().setBaseURL(http.toString()).setJavaScriptEnabled(false)));
+    }
+
     @Override
     public void close() {
         playwright.close();

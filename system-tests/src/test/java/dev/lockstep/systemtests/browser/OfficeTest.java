@@ -2,9 +2,11 @@ package dev.lockstep.systemtests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.lockstep.systemtests.browser.Chromium.Visit;
 import dev.lockstep.systemtests.stack.Api.Reply;
 import dev.lockstep.systemtests.stack.Customer;
@@ -55,7 +57,8 @@ class OfficeTest {
 
     @Test
     void showsNothingToWhoeverIsNotLoggedIn() {
-        for (String path : List.of("overview", "swaps", "parked", "books", "reconciliation", "saga", "account")) {
+        for (String path :
+                List.of("overview", "swaps", "parked", "books", "reconciliation", "relay", "saga", "account")) {
             page.navigate("/office/" + path + ".xhtml");
             assertThat(page).hasURL(Pattern.compile(".*/office/login\\.xhtml.*"));
         }
@@ -89,7 +92,7 @@ class OfficeTest {
     @Test
     void showsEveryPageWithoutAComplaintOfTheBrowser() {
         logIn("operator");
-        for (String path : List.of("overview", "swaps", "parked", "books", "reconciliation")) {
+        for (String path : List.of("overview", "swaps", "parked", "relay", "books", "reconciliation")) {
             page.navigate("/office/" + path + ".xhtml");
             assertThat(page.locator("main h1")).isVisible();
         }
@@ -183,6 +186,77 @@ class OfficeTest {
         logIn("auditor");
         openParked(saga);
         assertThat(page.locator("[id='live:replay']")).hasCount(0);
+        assertNoComplaints();
+    }
+
+    @Test
+    void pausesARelayAndResumesItWhenAnOperatorSaysWhy() {
+        logIn("operator");
+        page.navigate("/office/relay.xhtml");
+        assertThat(page.locator("#swap h2")).containsText("FINE", SOON);
+        screenshot("relay");
+        page.locator("text=Pause swap...").click();
+        page.locator("[id='wish:reason']").fill("the browser's test");
+        page.locator("[id='wish:confirm']").click();
+        try {
+            assertThat(page.locator("#swap h2")).containsText("PAUSED", SOON);
+            assertThat(page.locator("#swap")).containsText("paused by office:operator");
+            assertThat(page.locator("#swap")).containsText("the browser's test");
+            assertThat(page.locator("#swap")).containsText("nobody", SOON);
+            assertThat(page.locator("#ledger h2")).containsText("FINE");
+            screenshot("relay-paused");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.setViewportSize(390, 844);
+            screenshot("relay-paused-narrow-dark");
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .as("fits into a phone")
+                    .isEqualTo(true);
+        } finally {
+            wish("swap", "resume", "enough");
+        }
+        assertThat(page.locator("#swap h2")).containsText("FINE", SOON);
+        assertNoComplaints();
+    }
+
+    @Test
+    void pausesARelayAndResumesItWithoutScripts() {
+        getUp();
+        visit = Chromium.shared().visitWithoutScripts(stack.http());
+        page = visit.page();
+        logIn("operator");
+        try {
+            wish("ledger", "pause", "a browser without scripts");
+            await("paused")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> condition("ledger").contains("PAUSED"));
+        } finally {
+            wish("ledger", "resume", "enough");
+        }
+        await("fine")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> condition("ledger").contains("FINE"));
+        assertNoComplaints();
+    }
+
+    private void wish(String relay, String action, String reason) {
+        page.navigate("/office/relay.xhtml?relay=" + relay + "&ask=" + action);
+        page.locator("[id='wish:reason']").fill(reason);
+        page.locator("[id='wish:confirm']").click();
+        assertThat(page.locator("[id='done']")).isVisible();
+    }
+
+    private String condition(String relay) {
+        page.navigate("/office/relay.xhtml");
+        return page.locator("#" + relay + " h2").innerText();
+    }
+
+    @Test
+    void letsAnAuditorLookAtTheRelaysButNotPauseThem() {
+        logIn("auditor");
+        page.navigate("/office/relay.xhtml?relay=swap&ask=pause");
+        assertThat(page.locator("#swap h2")).isVisible();
+        assertThat(page.locator("[id='wish']")).hasCount(0);
+        assertThat(page.locator("text=Pause swap...")).hasCount(0);
         assertNoComplaints();
     }
 

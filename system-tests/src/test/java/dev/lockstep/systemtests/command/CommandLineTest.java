@@ -53,6 +53,10 @@ class CommandLineTest {
         assertThat(lockstep("status", "--json").said()).contains("\"ready\" : false");
         assertThat(lockstep("stop").code()).isZero();
         assertThat(lockstep("token", "--channel", "demo").code()).isEqualTo(1);
+        Ended relay = lockstep("relay", "status");
+        assertThat(relay.code()).isEqualTo(1);
+        assertThat(relay.said().lines()).hasSize(1);
+        assertThat(relay.said()).contains("nothing runs in", "--url");
     }
 
     @Test
@@ -61,6 +65,8 @@ class CommandLineTest {
                 List.of("frobnicate"),
                 List.of("run", "--frobnicate"),
                 List.of("token"),
+                List.of("token", "--channel", "demo", "--operator", "alice"),
+                List.of("relay", "frobnicate"),
                 List.of("simulate", "--seeds", "many"))) {
             Ended ended = lockstep(wrong.toArray(String[]::new));
             assertThat(ended.code()).as(wrong.toString()).isEqualTo(2);

@@ -56,7 +56,12 @@ public final class Stack implements AutoCloseable {
 
     /** One that runs on servers which are there already. */
     public static Stack on(Infrastructure servers) {
-        Map<String, String> environment = new HashMap<>(Map.of("LOCKSTEP_KAFKA_BOOTSTRAP", servers.kafka()));
+        return on(servers, servers);
+    }
+
+    /** One that takes PostgreSQL and Kafka from two of them. */
+    public static Stack on(Infrastructure servers, Infrastructure kafka) {
+        Map<String, String> environment = new HashMap<>(Map.of("LOCKSTEP_KAFKA_BOOTSTRAP", kafka.kafka()));
         for (DatabaseAccess database : List.of(servers.swap(), servers.ledger())) {
             String prefix = "LOCKSTEP_" + database.name().toUpperCase(Locale.ROOT) + "_";
             environment.put(prefix + "DB_URL", database.url());
@@ -78,12 +83,17 @@ public final class Stack implements AutoCloseable {
 
     /** Starts everything again with the data that is there; returns when it is ready. */
     public void launch() {
+        begin();
+        awaitReady();
+    }
+
+    /** Starts everything again and returns at once. */
+    public void begin() {
         Path log = Project.target("stack.log");
         ProcessBuilder command = Project.lockstep("run", "--data", directory.toString(), "--port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         command.environment().putAll(environment);
         launcher = Project.run(command, log);
-        awaitReady();
     }
 
     /** Stops everything as Ctrl-C does and waits for the end. */
