@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The demo's one customer, with something to swap: made by the API as anybody would make it, and with the same
@@ -23,6 +24,7 @@ public final class HttpDemoCustomer {
     private static final String REFERENCE = "alice";
     private static final Map<String, String> DEPOSITS = Map.of("EUR", "100000", "BTC", "10", "ETH", "100");
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+    private static final int TRIES_MAX = 30;
     private static final Logger LOG = System.getLogger(HttpDemoCustomer.class.getName());
 
     private final ObjectMapper json = new ObjectMapper();
@@ -57,6 +59,11 @@ public final class HttpDemoCustomer {
         }
     }
 
+    /** A server that has just started may be behind and take nothing for a moment. */
+    private static boolean mayComeBack(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue("Retry-After").isPresent();
+    }
+
     private JsonNode post(String path, ObjectNode body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(api + path))
                 .timeout(ANSWER_WITHIN)
@@ -68,6 +75,10 @@ public final class HttpDemoCustomer {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                 .build();
         HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        for (int tries = 1; tries < TRIES_MAX && mayComeBack(answer); tries++) {
+            TimeUnit.SECONDS.sleep(1);
+            answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
         if (answer.statusCode() / 100 != 2) {
             throw new IOException("POST " + path + " was answered with " + answer.statusCode());
         }

@@ -100,6 +100,13 @@ class OfficeTest {
     }
 
     @Test
+    void saysThatNewDealsAreAccepted() {
+        logIn("operator");
+        assertThat(page.locator("#admission"))
+                .containsText("Open New deals are accepted; they are booked in a moment.");
+    }
+
+    @Test
     void showsTheTimelineAndTheLegsOfABookedSwap() {
         Reply swap = Customer.with(stack.api("demo"), "1", "BTC").swap("0.25", "BTC", "ETH");
         assertThat(swap.at("state")).isEqualTo("BOOKED");

@@ -117,7 +117,16 @@ public final class Stack implements AutoCloseable {
             throw new IllegalStateException(
                     "the launcher ended with " + launcher.exitValue() + ", see " + Project.target("stack.log"));
         }
-        return Files.exists(directory.resolve("run.json")) && api().health("ready") == 200;
+        return Files.exists(directory.resolve("run.json")) && api().health("ready") == 200 && isOpen();
+    }
+
+    /** Whether new deals are accepted; it is not at once when a relay or the ledger was away. */
+    private boolean isOpen() {
+        try {
+            return says("/health/ready").contains("\"state\":\"OPEN\"");
+        } catch (Api.NoAnswerException e) {
+            return false;
+        }
     }
 
     /** Its processes that are alive, by what they were started with: every command line names the directory. */
@@ -221,6 +230,12 @@ public final class Stack implements AutoCloseable {
     public Database swapDatabaseAsOwner() {
         return new Database(
                 runFile().path("swapDb").path("url").textValue(), "swap_owner", secret("secrets/swap_owner"));
+    }
+
+    /** The ledger's database as its owner sees it, who alone may change its tables. */
+    public Database ledgerDatabaseAsOwner() {
+        return new Database(
+                runFile().path("ledgerDb").path("url").textValue(), "ledger_owner", secret("secrets/ledger_owner"));
     }
 
     /** The server of the ledger's database, seen from beside that database by who may do anything. */
