@@ -2,6 +2,7 @@ package dev.lockstep.benchmarks.ledger;
 
 import dev.lockstep.benchmarks.ledger.Report.SeriesReport;
 import dev.lockstep.benchmarks.ledger.Series.Outcome;
+import dev.lockstep.benchmarks.report.Machine;
 import dev.lockstep.launcher.process.Obstacle;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class Benchmark {
             profile.ifPresent(each -> out.println(each.end()));
         }
         judge(plan.ledgers());
-        Path file = report(began, load, outcomes).write(Rig.target());
+        Path file = report(began, load, outcomes).write();
         out.printf(
                 "load average %.2f at the start, %.2f at the end; every round is in %s%n", load, Machine.load(), file);
     }

@@ -1,9 +1,9 @@
 package dev.lockstep.benchmarks.ledger;
 
+import dev.lockstep.benchmarks.report.Words;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -94,12 +94,12 @@ record Options(
                 case "--quick" -> extent = Extent.QUICK;
                 case "--profile" -> profile = true;
                 case "--keep" -> keep = true;
-                case "--rounds" -> rounds = number(word, rest);
-                case "--seconds" -> seconds = number(word, rest);
-                case "--accounts" -> accounts = number(word, rest);
-                case "--legs" -> legs = number(word, rest);
-                case "--java" -> javaOptions = value(word, rest);
-                default -> chapters.add(chapter(word));
+                case "--rounds" -> rounds = Words.number(word, rest);
+                case "--seconds" -> seconds = Words.number(word, rest);
+                case "--accounts" -> accounts = Words.number(word, rest);
+                case "--legs" -> legs = Words.number(word, rest);
+                case "--java" -> javaOptions = Words.value(word, rest);
+                default -> chapters.add(Words.constant(Chapter.class, word));
             }
         }
 
@@ -122,29 +122,5 @@ record Options(
                     profile,
                     keep);
         }
-
-        private static Chapter chapter(String word) {
-            for (Chapter chapter : Chapter.values()) {
-                if (chapter.name().toLowerCase(Locale.ROOT).equals(word)) {
-                    return chapter;
-                }
-            }
-            throw new IllegalArgumentException("unknown argument " + word);
-        }
-    }
-
-    static int number(String name, Iterator<String> rest) {
-        String text = value(name, rest);
-        if (!text.matches("[0-9]{1,9}")) {
-            throw new IllegalArgumentException(name + " needs a whole number, not " + text);
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static String value(String name, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(name + " needs a value");
-        }
-        return rest.next();
     }
 }

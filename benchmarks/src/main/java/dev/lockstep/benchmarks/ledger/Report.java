@@ -1,14 +1,11 @@
 package dev.lockstep.benchmarks.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.benchmarks.ledger.Series.Comparison;
 import dev.lockstep.benchmarks.ledger.Series.Outcome;
-import dev.lockstep.launcher.process.Obstacle;
-import java.io.IOException;
+import dev.lockstep.benchmarks.report.Machine;
+import dev.lockstep.benchmarks.report.ReportFile;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
@@ -24,9 +21,6 @@ record Report(
         Map<String, String> postgresSettings,
         Options options,
         List<SeriesReport> series) {
-
-    static final DateTimeFormatter FILE_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     record SeriesReport(String title, String measure, List<EntryReport> entries, List<Comparison> comparisons) {
 
@@ -45,13 +39,7 @@ record Report(
     record EntryReport(String name, Point point, List<Round> rounds) {}
 
     /** Answers the file. */
-    Path write(Path folder) {
-        Path file = folder.resolve("ledger-" + FILE_TIME.format(Instant.parse(startedAt)) + ".json");
-        try {
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
-            return file;
-        } catch (IOException e) {
-            throw new Obstacle("cannot write " + file + ": " + e, e);
-        }
+    Path write() {
+        return ReportFile.write("ledger", Instant.parse(startedAt), this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.benchmarks.ledger;
 
+import dev.lockstep.benchmarks.report.ReportFile;
 import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.directory.Secrets;
@@ -11,7 +12,6 @@ import dev.lockstep.launcher.process.Child;
 import dev.lockstep.launcher.process.Leftovers;
 import dev.lockstep.launcher.process.Obstacle;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +40,7 @@ final class Rig implements AutoCloseable {
 
     /** This module's {@code target} folder, found from where its own classes are. */
     static Path target() {
-        try {
-            Path classes = Path.of(Rig.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return Optional.ofNullable(classes.getParent()).orElseThrow();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the module's own location", e);
-        }
+        return ReportFile.folder();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lockstep.benchmarks.ledger;
 
+import dev.lockstep.benchmarks.report.Sample;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.lockstep.benchmarks.ledger;
 
+import dev.lockstep.benchmarks.report.Sample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

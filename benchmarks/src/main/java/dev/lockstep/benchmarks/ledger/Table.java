@@ -3,6 +3,7 @@ package dev.lockstep.benchmarks.ledger;
 import dev.lockstep.benchmarks.ledger.Series.Comparison;
 import dev.lockstep.benchmarks.ledger.Series.Entry;
 import dev.lockstep.benchmarks.ledger.Series.Outcome;
+import dev.lockstep.benchmarks.report.Sample;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

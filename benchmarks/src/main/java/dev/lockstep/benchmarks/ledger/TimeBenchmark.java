@@ -1,7 +1,9 @@
 package dev.lockstep.benchmarks.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.benchmarks.deployed.Customers;
+import dev.lockstep.benchmarks.report.Machine;
+import dev.lockstep.benchmarks.report.ReportFile;
+import dev.lockstep.benchmarks.report.Sample;
 import dev.lockstep.contract.query.AsOf;
 import dev.lockstep.contract.query.Basis;
 import dev.lockstep.contract.query.EntryView;
@@ -12,7 +14,6 @@ import dev.lockstep.launcher.postgres.DatabaseAccess;
 import dev.lockstep.launcher.process.Obstacle;
 import dev.lockstep.ledger.control.PlainControl;
 import dev.lockstep.ledger.query.PlainQueries;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -237,18 +238,12 @@ final class TimeBenchmark {
     }
 
     private Path write(Instant began) {
-        Path file = Rig.target().resolve("time-" + Report.FILE_TIME.format(began) + ".json");
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("startedAt", began.toString());
         report.put("machine", Machine.here());
         report.put("commit", Machine.commit());
         report.put("options", options);
         report.put("millis", measured);
-        try {
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
-            return file;
-        } catch (IOException e) {
-            throw new Obstacle("cannot write " + file + ": " + e, e);
-        }
+        return ReportFile.write("time", began, report);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.benchmarks.ledger;
 
+import dev.lockstep.benchmarks.report.Words;
 import java.util.Iterator;
 import java.util.List;
 
@@ -39,9 +40,9 @@ record TimeOptions(int accounts, int legs, int queries, boolean keep) {
             switch (word) {
                 case "--quick" -> {}
                 case "--keep" -> keep = true;
-                case "--legs" -> legs = Options.number(word, rest);
-                case "--accounts" -> accounts = Options.number(word, rest);
-                case "--queries" -> queries = Options.number(word, rest);
+                case "--legs" -> legs = Words.number(word, rest);
+                case "--accounts" -> accounts = Words.number(word, rest);
+                case "--queries" -> queries = Words.number(word, rest);
                 default -> throw new IllegalArgumentException("unknown argument " + word);
             }
         }

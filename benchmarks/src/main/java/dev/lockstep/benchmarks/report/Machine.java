@@ -1,4 +1,4 @@
-package dev.lockstep.benchmarks.ledger;
+package dev.lockstep.benchmarks.report;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Where it was measured. */
-record Machine(String processor, int cores, long memoryMiB, String system, String java) {
+public record Machine(String processor, int cores, long memoryMiB, String system, String java) {
 
-    static Machine here() {
+    public static Machine here() {
         return new Machine(
                 fact(Path.of("/proc/cpuinfo"), "model name"),
                 Runtime.getRuntime().availableProcessors(),
@@ -23,12 +23,12 @@ record Machine(String processor, int cores, long memoryMiB, String system, Strin
     }
 
     /** Processes that want a core, over the last minute; negative where the system does not tell. */
-    static double load() {
+    public static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     /** The commit that was built, with a plus when files differ from it; "unknown" outside of a clone. */
-    static String commit() {
+    public static String commit() {
         String commit = output("git", "rev-parse", "--short=12", "HEAD");
         return commit.isEmpty()
                 ? "unknown"
@@ -59,7 +59,7 @@ record Machine(String processor, int cores, long memoryMiB, String system, Strin
     private static String output(String... command) {
         try {
             Process process = new ProcessBuilder(List.of(command))
-                    .directory(Rig.target().toFile())
+                    .directory(ReportFile.folder().toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();

@@ -1,27 +1,27 @@
-package dev.lockstep.benchmarks.ledger;
+package dev.lockstep.benchmarks.report;
 
 import java.util.List;
 
 /** A figure over the rounds, by size; at least one. */
-record Sample(List<Double> sorted) {
+public record Sample(List<Double> sorted) {
 
-    Sample {
+    public Sample {
         sorted = sorted.stream().sorted().toList();
         if (sorted.isEmpty()) {
             throw new IllegalArgumentException("a figure of no round");
         }
     }
 
-    double min() {
+    public double min() {
         return sorted.get(0);
     }
 
-    double max() {
+    public double max() {
         return sorted.get(sorted.size() - 1);
     }
 
     /** Of an even number the mean of the two in the middle. */
-    double median() {
+    public double median() {
         int half = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
