@@ -47,7 +47,7 @@ final class DebeziumChangeStream implements ChangeStream {
         this.properties = properties(settings);
     }
 
-    private static Properties properties(RelaySettings settings) {
+    static Properties properties(RelaySettings settings) {
         Properties url = Driver.parseURL(settings.jdbcUrl(), null);
         if (url == null) {
             throw new IllegalArgumentException("not a PostgreSQL URL: " + settings.jdbcUrl());

@@ -62,7 +62,7 @@ final class KafkaBroker implements Broker {
         }
     }
 
-    private static Map<String, Object> configuration(RelaySettings settings) {
+    static Map<String, Object> configuration(RelaySettings settings) {
         return Map.ofEntries(
                 Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaBootstrap()),
                 Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "lockstep-relay-" + settings.name()),
