@@ -78,7 +78,8 @@ final class Benchmark {
                 + ", every contender's JVM " + options.javaOptions());
         if (options.peers() && rig.contenders().stream().noneMatch(DebeziumServer.class::isInstance)) {
             out.println(
-                    "no JDK 21 or newer (JAVA_21_HOME), or Debezium Server's distribution could not be had: left out");
+                    "Debezium Server is left out: it wants a JDK from 21 on (JAVA_21_HOME) and its distribution, and --quick does"
+                            + " without");
         }
         if (load > Machine.here().cores()) {
             out.printf(Locale.ROOT, "the machine is busy, load average %.2f: only the ratios mean something%n", load);

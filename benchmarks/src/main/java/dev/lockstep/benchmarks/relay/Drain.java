@@ -76,7 +76,7 @@ final class Drain {
         takeAll(received);
         contender.end();
         rig.awaitEnded(contender, BEGINS_WITHIN);
-        judge(contender, received);
+        judge(contender, received, contender.keepsOrder());
         return new Drained(backlog.count(), received.last() - began, spent, received.repeated());
     }
 
@@ -105,9 +105,13 @@ final class Drain {
         }
     }
 
-    /** A benchmark of rows that were lost is worth nothing. */
-    static void judge(Contender contender, Received received) {
-        if (!received.complete() || received.strangers() > 0 || (contender.keepsOrder() && received.disorder() > 0)) {
+    /**
+     * A benchmark of rows that were lost is worth nothing.
+     *
+     * @param inOrder whether the parts of a saga were committed in their order, and are to come in it
+     */
+    static void judge(Contender contender, Received received, boolean inOrder) {
+        if (!received.complete() || received.strangers() > 0 || (inOrder && received.disorder() > 0)) {
             throw new Obstacle(contender.name() + ": " + received);
         }
     }

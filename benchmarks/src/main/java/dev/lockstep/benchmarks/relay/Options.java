@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked for on the command line.
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param rows of a backlog
  * @param rates rows per second of the live load
  * @param peers whether gruelbox and Debezium Server take part
+ * @param against another EAR whose relay takes part, or null
  * @param javaOptions of every contender's JVM
  * @param keep whether the data stay when it is over
  */
@@ -21,13 +23,14 @@ record Options(
         List<Integer> rates,
         Pace pace,
         boolean peers,
+        @Nullable String against,
         String javaOptions,
         boolean profile,
         boolean keep) {
 
     static final String USAGE = """
             usage: lockstep bench relay [drain|live]... [--quick] [--rows N] [--rounds N] [--seconds N] [--rate N]
-                                        [--no-peers] [--java "OPTIONS"] [--profile] [--keep]
+                                        [--no-peers] [--against EAR] [--java "OPTIONS"] [--profile] [--keep]
               drain    how fast a backlog goes to Kafka, beside a bare reader of the log, Debezium Server and gruelbox
               live     from commit to consumer at 100, 1,000 and 5,000 rows a second, the same contenders
               --rows     of a backlog, default 200,000
@@ -36,6 +39,7 @@ record Options(
               --rate     this one instead
               --quick    little of everything, in less than a minute: whether it runs, not how fast it is
               --no-peers the relay and the bare reader only
+              --against  another build of the product, whose relay takes part too
               --java     default -Xmx512m -XX:+UseSerialGC, for every contender
               --profile  where the relay's JVM spends its time; slows it down
               --keep     leaves the data in benchmarks/target/relay-data""";
@@ -71,6 +75,7 @@ record Options(
         int rounds = 0;
         int seconds = quick ? 1 : 8;
         boolean peers = true;
+        @Nullable String against = null;
         String javaOptions = "-Xmx512m -XX:+UseSerialGC";
         boolean profile = false;
         boolean keep = false;
@@ -84,6 +89,7 @@ record Options(
                 case "--seconds" -> seconds = Words.number(word, rest);
                 case "--rate" -> rates = List.of(Math.max(1, Words.number(word, rest)));
                 case "--no-peers" -> peers = false;
+                case "--against" -> against = Words.value(word, rest);
                 case "--java" -> javaOptions = Words.value(word, rest);
                 case "--profile" -> profile = true;
                 case "--keep" -> keep = true;
@@ -98,6 +104,7 @@ record Options(
                 rates,
                 pace,
                 peers,
+                against,
                 javaOptions,
                 profile,
                 keep);

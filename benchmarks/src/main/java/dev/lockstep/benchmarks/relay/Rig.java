@@ -41,10 +41,12 @@ import org.jspecify.annotations.Nullable;
 final class Rig implements AutoCloseable {
 
     static final String RELAY = "relay";
+    static final String OTHER_RELAY = "relay, other build";
     static final String BARE_READER = "bare reader";
 
     private static final String SWAP_SLOT = "lockstep_swap_outbox";
     private static final String LEDGER_SLOT = "lockstep_ledger_outbox";
+    private static final String OTHER_SLOT = "bench_other_relay";
     private static final String BARE_SLOT = "bench_bare_reader";
     private static final String SERVER_SLOT = "bench_debezium_server";
     private static final String GRUELBOX_DATABASE = "gruelbox";
@@ -84,11 +86,16 @@ final class Rig implements AutoCloseable {
         try (JdbcServer ledger = new JdbcServer(started.ledger().url(), superuser())) {
             ledger.dropSlot(LEDGER_SLOT);
         }
-        String libraries = libraries();
+        String libraries = libraries(Distribution.locate().ear(), "product");
         LogReader relay = reader(RELAY, SWAP_SLOT, RelayMain.class, libraries);
         contenders.add(relay);
         database().makeSlot(BARE_SLOT);
         contenders.add(reader(BARE_READER, BARE_SLOT, BareReaderMain.class, libraries));
+        if (options.against() != null) {
+            database().makeSlot(OTHER_SLOT);
+            String others = libraries(Path.of(options.against()), "other-build");
+            contenders.add(reader(OTHER_RELAY, OTHER_SLOT, RelayMain.class, others));
+        }
         if (options.peers()) {
             debeziumServer(relay.worker()).ifPresent(contenders::add);
             contenders.add(gruelbox(libraries));
@@ -159,23 +166,22 @@ final class Rig implements AutoCloseable {
         return words;
     }
 
-    /** Those that the EAR ships, this module's own, and what is measured beside; none of the launcher's, which are the broker's. */
-    private String libraries() {
-        Path folder = directory.resolve("product");
-        try (ZipInputStream ear =
-                new ZipInputStream(Files.newInputStream(Distribution.locate().ear()))) {
+    /** Those that an EAR ships, this module's own, and what is measured beside; none of the launcher's, which are the broker's. */
+    private String libraries(Path file, String name) {
+        Path folder = directory.resolve(name);
+        try (ZipInputStream ear = new ZipInputStream(Files.newInputStream(file))) {
             Files.createDirectories(folder);
             for (ZipEntry entry = ear.getNextEntry(); entry != null; entry = ear.getNextEntry()) {
-                String name = entry.getName();
-                if (name.startsWith("lib/") && name.endsWith(".jar")) {
+                String library = entry.getName();
+                if (library.startsWith("lib/") && library.endsWith(".jar")) {
                     Files.copy(
                             ear,
-                            folder.resolve(name.substring(name.lastIndexOf('/') + 1)),
+                            folder.resolve(library.substring(library.lastIndexOf('/') + 1)),
                             StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         } catch (IOException e) {
-            throw new Obstacle("cannot unpack the EAR's libraries: " + e.getMessage(), e);
+            throw new Obstacle("cannot unpack " + file + ": " + e.getMessage(), e);
         }
         Path brokers = Distribution.locate().build().resolve("lib");
         return folder + "/*:"
