@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.benchmarks.report.QuickRun;
 import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.directory.Secrets;
 import dev.lockstep.launcher.postgres.Login;
 import dev.lockstep.launcher.postgres.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 @Tag("system")
 class QuickRunTest {
 
-    private static final int ENDS_WITHIN_MINUTES = 10;
     private static final Pattern NUMBER = Pattern.compile("[0-9][0-9,]*(\\.[0-9]+)?");
     private static final Pattern REPORT = Pattern.compile("every round is in (.+\\.json)");
     private static final Ledger SERVED = new Ledger("served", 1_000, 0);
@@ -39,19 +37,7 @@ class QuickRunTest {
 
     @BeforeAll
     static void runIt() throws IOException, InterruptedException {
-        Path output = Rig.target().resolve("quick-run.out");
-        Path root = Path.of(System.getProperty("lockstep.root"));
-        ProcessBuilder command = new ProcessBuilder(
-                        root.resolve("lockstep").toString(), "bench", "ledger", "--quick", "--keep")
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        command.environment().put("LOCKSTEP_BUILD", "never");
-        Process process = command.start();
-        boolean ended = process.waitFor(ENDS_WITHIN_MINUTES, TimeUnit.MINUTES);
-        process.destroy();
-        printed = Files.readString(output);
-        assertThat(ended).as(printed).isTrue();
-        assertThat(process.exitValue()).as(printed).isZero();
+        printed = QuickRun.of("ledger", "--keep");
         Path data = Rig.target().resolve("ledger-data");
         servers = Infrastructure.start(data);
         Login superuser =

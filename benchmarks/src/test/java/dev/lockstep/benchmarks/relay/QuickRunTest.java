@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.benchmarks.report.ReportFile;
+import dev.lockstep.benchmarks.report.QuickRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -19,24 +18,12 @@ import org.junit.jupiter.api.Test;
 @Tag("system")
 class QuickRunTest {
 
-    private static final int ENDS_WITHIN_MINUTES = 5;
     private static final Pattern REPORT = Pattern.compile("every round is in (.+\\.json)");
 
     @Test
     void relaysEveryRowByEveryContenderAndTellsHowLongItTook() throws IOException, InterruptedException {
-        Path output = ReportFile.folder().resolve("relay-quick-run.out");
-        Path root = Path.of(System.getProperty("lockstep.root"));
-        ProcessBuilder command = new ProcessBuilder(root.resolve("lockstep").toString(), "bench", "relay", "--quick")
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        command.environment().put("LOCKSTEP_BUILD", "never");
-        Process process = command.start();
-        boolean ended = process.waitFor(ENDS_WITHIN_MINUTES, TimeUnit.MINUTES);
-        process.destroy();
-        String printed = Files.readString(output);
+        String printed = QuickRun.of("relay");
 
-        assertThat(ended).as(printed).isTrue();
-        assertThat(process.exitValue()).as(printed).isZero();
         assertThat(printed).contains("every row of every backlog came");
         for (String contender : List.of(Rig.RELAY, Rig.BARE_READER, Gruelbox.NAME)) {
             assertThat(printed.lines().filter(line -> line.startsWith("| " + contender)))
