@@ -35,7 +35,7 @@ record Options(
               live     from commit to consumer at 100, 1,000 and 5,000 rows a second, the same contenders
               --rows     of a backlog, default 200,000
               --rounds   of each, default 5 for drain and 2 for live
-              --seconds  of a live round that count, default 8
+              --seconds  of a live round that count, default 6
               --rate     this one instead
               --quick    little of everything, in less than a minute: whether it runs, not how fast it is
               --no-peers the relay and the bare reader only
@@ -73,7 +73,7 @@ record Options(
         int rows = quick ? 2_000 : 200_000;
         List<Integer> rates = quick ? List.of(500) : List.of(100, 1_000, 5_000);
         int rounds = 0;
-        int seconds = quick ? 1 : 8;
+        int seconds = quick ? 1 : 6;
         boolean peers = true;
         @Nullable String against = null;
         String javaOptions = "-Xmx512m -XX:+UseSerialGC";
@@ -97,7 +97,7 @@ record Options(
             }
         }
         Pace pace = new Pace(
-                rounds > 0 ? rounds : quick ? 1 : 5, rounds > 0 ? rounds : quick ? 1 : 2, quick ? 1 : 3, seconds);
+                rounds > 0 ? rounds : quick ? 1 : 5, rounds > 0 ? rounds : quick ? 1 : 2, quick ? 1 : 2, seconds);
         return new Options(
                 chapters.isEmpty() ? EnumSet.allOf(Chapter.class) : chapters,
                 rows,

@@ -19,7 +19,7 @@ class OptionsTest {
         assertThat(options.chapters()).containsExactlyInAnyOrder(Chapter.values());
         assertThat(options.rows()).isEqualTo(200_000);
         assertThat(options.rates()).containsExactly(100, 1_000, 5_000);
-        assertThat(options.pace()).isEqualTo(new Pace(5, 2, 3, 8));
+        assertThat(options.pace()).isEqualTo(new Pace(5, 2, 2, 6));
         assertThat(options.peers()).isTrue();
         assertThat(options.javaWords()).containsExactly("-Xmx512m", "-XX:+UseSerialGC");
     }
