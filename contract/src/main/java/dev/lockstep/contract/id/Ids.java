@@ -1,6 +1,7 @@
 package dev.lockstep.contract.id;
 
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -20,7 +21,14 @@ public final class Ids {
 
     /** The generator of the product: system clock and secure randomness. */
     public static Ids timeOrdered() {
-        return new Ids(Generators.timeBasedEpochGenerator()::generate);
+        TimeBasedEpochGenerator generator = Generators.timeBasedEpochGenerator();
+        return new Ids(() -> {
+            // It looks at the clock before it takes its turn: a thread that comes late would go back behind another
+            // one.
+            synchronized (generator) {
+                return generator.generate();
+            }
+        });
     }
 
     public UUID next() {

@@ -3,7 +3,10 @@ package dev.lockstep.contract.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,25 @@ class IdsTest {
         assertThat(Stream.generate(ids::next).limit(10_000).map(UUID::toString))
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void risesForEveryThreadWhileOthersMakeThemToo() {
+        Ids ids = Ids.timeOrdered();
+        List<CompletableFuture<Long>> threads = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> falls(ids, 50_000), work -> new Thread(work).start()))
+                .limit(4)
+                .toList();
+        assertThat(threads).allSatisfy(falls -> assertThat(falls.join()).isZero());
+    }
+
+    /** How often one identifier of so many is not above the one before. */
+    private static long falls(Ids ids, int count) {
+        List<String> made =
+                Stream.generate(ids::next).limit(count).map(UUID::toString).toList();
+        return IntStream.range(1, count)
+                .filter(i -> made.get(i).compareTo(made.get(i - 1)) <= 0)
+                .count();
     }
 
     @Test
