@@ -38,7 +38,9 @@ public final class Relay implements AutoCloseable {
     static final long SLOT_MISSING_LOOK_MS = 5_000;
 
     private static final Duration RESTART_FIRST = Duration.ofMillis(500);
-    private static final Duration RESTART_LIMIT = Duration.ofSeconds(10);
+    /** However long a server was away, the relay is back within this and a start of the engine, some 2 s. */
+    private static final Duration RESTART_LIMIT = Duration.ofSeconds(2);
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(35);
     private static final Logger LOG = System.getLogger(Relay.class.getName());
 

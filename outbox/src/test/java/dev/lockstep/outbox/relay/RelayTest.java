@@ -212,7 +212,7 @@ class RelayTest {
 
         assertThat(pauses)
                 .extracting(Duration::toMillis)
-                .containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
+                .containsExactly(500L, 1_000L, 2_000L, 2_000L, 2_000L, 2_000L, 2_000L);
         assertThat(statesWhilePausing).containsOnly(RelayState.FAILED);
         assertThat(relay.status().lastError()).isEqualTo("connection refused");
         assertThat(story).isEmpty();
