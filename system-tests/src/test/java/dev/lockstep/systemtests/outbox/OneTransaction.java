@@ -20,15 +20,30 @@ final class OneTransaction implements AutoCloseable {
     private final Outbox outbox;
 
     OneTransaction(DatabaseAccess database) throws SQLException {
-        connection = DriverManager.getConnection(
-                database.url() + "?reWriteBatchedInserts=true",
+        connection = connect(database);
+        outbox = outbox(connection);
+    }
+
+    /** The application's connection, for one transaction after the other. A server that does not answer is given up soon. */
+    static Connection connect(DatabaseAccess database) throws SQLException {
+        Connection connection = DriverManager.getConnection(
+                database.url() + "?reWriteBatchedInserts=true&connectTimeout=5&socketTimeout=30",
                 database.application().user(),
                 database.application().password());
         connection.setAutoCommit(false);
-        outbox = new JdbcOutbox(
+        return connection;
+    }
+
+    /** The product's outbox in whatever transaction this connection is in. */
+    static Outbox outbox(Connection connection) {
+        return new JdbcOutbox(
                 fake(EntityManager.class, (proxy, method, arguments) -> connection),
                 fake(TransactionSynchronizationRegistry.class, (proxy, method, arguments) -> Status.STATUS_ACTIVE),
                 Clock.systemUTC());
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     Outbox outbox() {

@@ -1,14 +1,12 @@
 package dev.lockstep.systemtests.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Header;
 import dev.lockstep.contract.message.Topics;
-import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerSettings;
 import dev.lockstep.outbox.consume.Handled;
@@ -16,9 +14,6 @@ import dev.lockstep.outbox.consume.InboundRecord;
 import dev.lockstep.outbox.consume.RecordHandler;
 import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelayState;
-import dev.lockstep.systemtests.stack.AtEnd;
-import dev.lockstep.systemtests.stack.Database;
-import dev.lockstep.systemtests.stack.Project;
 import dev.lockstep.systemtests.stack.Topic;
 import dev.lockstep.systemtests.stack.Topic.Message;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +33,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -48,21 +42,8 @@ class RelayIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /** Rows of the transaction that a relay is killed in. */
-    private static final int ROWS = 2_000;
-
-    private static final int KILLS = 4;
-
-    private static Infrastructure servers;
-
     private final Ids ids = Ids.timeOrdered();
-    private final Topic topic = new Topic(servers.kafka(), Topics.LEDGER_EVENTS);
-
-    @BeforeAll
-    static void startServers() {
-        servers = AtEnd.close(Infrastructure.start(
-                Project.target("relay-" + ProcessHandle.current().pid())));
-    }
+    private final Topic topic = new Topic(OwnServers.bootstrap(), Topics.LEDGER_EVENTS);
 
     @Test
     void publishesAMessageWithAllItsHeadersByteForByte() throws SQLException {
@@ -159,7 +140,7 @@ class RelayIT {
             }
         };
         return new ConsumerLoop(
-                new ConsumerSettings("headers", servers.kafka(), "headers", List.of(Topics.LEDGER_EVENTS), 500),
+                new ConsumerSettings("headers", OwnServers.bootstrap(), "headers", List.of(Topics.LEDGER_EVENTS), 500),
                 handler,
                 Clock.systemUTC(),
                 Executors.defaultThreadFactory());
@@ -168,7 +149,7 @@ class RelayIT {
     @Test
     void publishesNothingOfATransactionThatWasRolledBack() throws SQLException {
         Envelope rolledBack = message("rolled-back");
-        try (OneTransaction transaction = new OneTransaction(servers.ledger())) {
+        try (OneTransaction transaction = new OneTransaction(OwnServers.ledger())) {
             transaction.outbox().append(List.of(rolledBack));
         }
         Envelope after = message("after");
@@ -200,92 +181,8 @@ class RelayIT {
         }
     }
 
-    /** Several rows of one transaction share a commit; a relay that took the first as all of them would lose the rest. */
-    @Test
-    void losesNoRowOfALargeTransactionWhenARelayIsKilledInItAgainAndAgain() throws Exception {
-        String key = ids.next().toString();
-        List<Envelope> rows =
-                IntStream.range(0, ROWS).mapToObj(n -> message(key)).toList();
-        append(rows);
-        Set<String> sent = rows.stream().map(row -> row.id().toString()).collect(Collectors.toSet());
-        for (int i = 0; i < KILLS; i++) {
-            int before = topic.messages(message -> message.key().equals(key)).size();
-            Process relay = RelayProcess.start(servers.ledger(), servers.kafka());
-            try {
-                await("the relay is in the middle of it, or through")
-                        .atMost(SOON)
-                        .pollInterval(Duration.ofMillis(20))
-                        .until(() -> received(key).size() == ROWS
-                                || topic.messages(message -> message.key().equals(key))
-                                                .size()
-                                        > before);
-            } finally {
-                relay.destroyForcibly().waitFor();
-            }
-        }
-        try (Relay relay = started()) {
-            await("every row arrives").atMost(SOON).until(() -> received(key).equals(sent));
-        }
-    }
-
-    @Test
-    void letsASecondRelayWaitAndTakeOver() throws SQLException {
-        try (Relay second = RelayProcess.relay(servers.ledger(), servers.kafka())) {
-            try (Relay first = started()) {
-                await("the first runs").atMost(SOON).until(() -> first.status().state() == RelayState.RUNNING);
-                second.start();
-                await("the second waits")
-                        .atMost(SOON)
-                        .until(() -> second.status().state() == RelayState.WAITING_FOR_SLOT);
-            }
-            Envelope message = message("to the second");
-            append(List.of(message));
-            topic.await(with(message.id()));
-            assertThat(second.status().state()).isEqualTo(RelayState.RUNNING);
-        }
-    }
-
-    @Test
-    void parksWhatKafkaRefusesForEverAndGoesOn() throws SQLException {
-        byte[] noise = new byte[9 * 1024 * 1024];
-        new Random(1).nextBytes(noise);
-        Envelope tooLarge = Envelope.of(new MessageId(ids.next()), Topics.LEDGER_EVENTS, "large", "noise", noise);
-        Envelope next = message("next");
-        append(List.of(tooLarge, next));
-        try (Relay relay = started()) {
-            topic.await(with(next.id()));
-            assertThat(ledger().rows(
-                                    "select reason, length(payload) as bytes from outbox.parked where parked_id = ?",
-                                    tooLarge.id().value()))
-                    .singleElement()
-                    .satisfies(row -> assertThat(row)
-                            .containsEntry("reason", "record-too-large")
-                            .containsEntry("bytes", noise.length));
-        }
-    }
-
-    @Test
-    void saysLoudlyThatItsSlotIsGoneAndNeverMakesANewOne() throws Exception {
-        // On a server of its own: without its slot no other test could go on.
-        try (Infrastructure own = Infrastructure.start(
-                Project.target("slot-" + ProcessHandle.current().pid()))) {
-            Database owner = new Database(
-                    own.ledger().url(),
-                    own.ledger().owner().user(),
-                    own.ledger().owner().password());
-            owner.rows("select pg_drop_replication_slot('lockstep_ledger_outbox')");
-            try (Relay relay = RelayProcess.relay(own.ledger(), own.kafka())) {
-                relay.start();
-                await("noticed").atMost(SOON).until(() -> relay.status().state() == RelayState.SLOT_MISSING);
-            }
-            assertThat(owner.count(
-                            "select count(*) from pg_replication_slots where slot_name = 'lockstep_ledger_outbox'"))
-                    .isZero();
-        }
-    }
-
     private Relay started() {
-        Relay relay = RelayProcess.relay(servers.ledger(), servers.kafka());
+        Relay relay = RelayProcess.relay(OwnServers.ledger(), OwnServers.bootstrap());
         relay.start();
         return relay;
     }
@@ -296,26 +193,13 @@ class RelayIT {
     }
 
     private void append(List<Envelope> messages) throws SQLException {
-        try (OneTransaction transaction = new OneTransaction(servers.ledger())) {
+        try (OneTransaction transaction = new OneTransaction(OwnServers.ledger())) {
             transaction.outbox().append(messages);
             transaction.commit();
         }
     }
 
-    private Set<String> received(String key) {
-        return topic.messages(message -> message.key().equals(key)).stream()
-                .map(message -> message.headers().get("message-id"))
-                .collect(Collectors.toSet());
-    }
-
     private static Predicate<Message> with(MessageId id) {
         return message -> id.toString().equals(message.headers().get("message-id"));
-    }
-
-    private Database ledger() {
-        return new Database(
-                servers.ledger().url(),
-                servers.ledger().application().user(),
-                servers.ledger().application().password());
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.launcher.postgres.DatabaseAccess;
+import dev.lockstep.launcher.postgres.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The product in a directory of its own under {@code target}, on ports that are free. A child process started by the same
@@ -37,12 +43,20 @@ public final class Stack implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, String> environment;
+    private final List<String> words;
+    private final Optional<Infrastructure> servers;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private Process launcher;
 
-    private Stack(Path directory, Map<String, String> environment) {
+    private Stack(
+            Path directory,
+            Optional<Infrastructure> servers,
+            Map<String, String> environment,
+            List<String> words) {
         this.directory = directory;
+        this.servers = servers;
         this.environment = environment;
+        this.words = words;
     }
 
     /** The one stack of the run, started when the first test asks for it. */
@@ -51,16 +65,25 @@ public final class Stack implements AutoCloseable {
     }
 
     private static Stack start() {
-        return start("stack-", Map.of());
+        return start("stack", Optional.empty(), Map.of());
     }
 
     /** One that runs on servers which are there already. */
     public static Stack on(Infrastructure servers) {
-        return on(servers, servers);
+        return on(servers, "guest");
+    }
+
+    /** A node of this name on servers which are there already; there can be several. */
+    public static Stack on(Infrastructure servers, String name, String... words) {
+        return start(name, Optional.of(servers), environment(servers, servers), words);
     }
 
     /** One that takes PostgreSQL and Kafka from two of them. */
     public static Stack on(Infrastructure servers, Infrastructure kafka) {
+        return start("guest", Optional.of(servers), environment(servers, kafka));
+    }
+
+    private static Map<String, String> environment(Infrastructure servers, Infrastructure kafka) {
         Map<String, String> environment = new HashMap<>(Map.of("LOCKSTEP_KAFKA_BOOTSTRAP", kafka.kafka()));
         for (DatabaseAccess database : List.of(servers.swap(), servers.ledger())) {
             String prefix = "LOCKSTEP_" + database.name().toUpperCase(Locale.ROOT) + "_";
@@ -71,12 +94,13 @@ public final class Stack implements AutoCloseable {
                         environment.put(prefix + role + "PASSWORD", login.password());
                     });
         }
-        return start("guest-", environment);
+        return environment;
     }
 
-    private static Stack start(String name, Map<String, String> environment) {
+    private static Stack start(
+            String name, Optional<Infrastructure> servers, Map<String, String> environment, String... words) {
         Stack stack = AtEnd.close(
-                new Stack(Project.target(name + ProcessHandle.current().pid()), environment));
+                new Stack(Project.target(name + "-" + ProcessHandle.current().pid()), servers, environment, List.of(words)));
         stack.launch();
         return stack;
     }
@@ -90,7 +114,9 @@ public final class Stack implements AutoCloseable {
     /** Starts everything again and returns at once. */
     public void begin() {
         Path log = Project.target("stack.log");
-        ProcessBuilder command = Project.lockstep("run", "--data", directory.toString(), "--port", "0")
+        List<String> run = new ArrayList<>(List.of("run", "--data", directory.toString(), "--port", "0"));
+        run.addAll(words);
+        ProcessBuilder command = Project.lockstep(run.toArray(String[]::new))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         command.environment().putAll(environment);
         launcher = Project.run(command, log);
@@ -129,6 +155,16 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** What a check of {@code /health/ready} tells beside red or green. */
+    public JsonNode healthOf(String check) {
+        for (JsonNode entry : Json.read(says("/health/ready")).path("checks")) {
+            if (entry.path("name").asText().equals(check)) {
+                return entry.path("data");
+            }
+        }
+        throw new IllegalStateException("no check " + check);
+    }
+
     /** Its processes that are alive, by what they were started with: every command line names the directory. */
     public List<ProcessHandle> processes() {
         return ProcessHandle.allProcesses()
@@ -155,6 +191,35 @@ public final class Stack implements AutoCloseable {
                 .as("kill -9 %s, process %d", name, pid)
                 .isTrue();
         await(name + " runs again").atMost(Duration.ofMinutes(1)).until(() -> pid(name) != pid);
+    }
+
+    /** SIGSTOP: a process does nothing any more, its connections stay open; SIGCONT with {@link #thaw}. */
+    public void freeze(String name) {
+        signal(name, "STOP");
+    }
+
+    public void thaw(String name) {
+        signal(name, "CONT");
+    }
+
+    private void signal(String name, String signal) {
+        Project.output(new ProcessBuilder("kill", "-" + signal, Long.toString(pid(name))));
+    }
+
+    /** Appends all parts of a saga to the swap database's outbox, in one transaction, as the swap service would. */
+    public void appendAsTheSwapService(SagaParts saga) {
+        Ids ids = Ids.timeOrdered();
+        String rows = IntStream.rangeClosed(1, saga.total())
+                .mapToObj(saga::part)
+                .map(part -> Json.write(Map.of(
+                        "id", ids.next().toString(),
+                        "context", part.headers().get("saga-context"),
+                        "payload", new String(part.value(), StandardCharsets.UTF_8))))
+                .collect(Collectors.joining(",", "[", "]"));
+        swapDatabase().update("""
+                insert into outbox.message (message_id, topic, key, type, version, saga_context, payload)
+                select id, 'ledger.commands.v1', convert_to(?, 'UTF8'), 'post', 1, context, convert_to(payload, 'UTF8')
+                  from jsonb_to_recordset(?::jsonb) as part (id uuid, context text, payload text)""", saga.id().toString(), rows);
     }
 
     public Path directory() {
@@ -218,18 +283,28 @@ public final class Stack implements AutoCloseable {
 
     /** The ledger's database as the application sees it. */
     public Database ledgerDatabase() {
-        return database("ledgerDb");
+        return servers.map(Infrastructure::ledger)
+                .map(ledger -> database(ledger, ledger.application()))
+                .orElseGet(() -> database("ledgerDb"));
     }
 
     /** The swap database as the application sees it. */
     public Database swapDatabase() {
-        return database("swapDb");
+        return servers.map(Infrastructure::swap)
+                .map(swap -> database(swap, swap.application()))
+                .orElseGet(() -> database("swapDb"));
     }
 
     /** The swap database as its owner sees it, who alone may write channels. */
     public Database swapDatabaseAsOwner() {
-        return new Database(
-                runFile().path("swapDb").path("url").textValue(), "swap_owner", secret("secrets/swap_owner"));
+        return servers.map(Infrastructure::swap)
+                .map(swap -> database(swap, swap.owner()))
+                .orElseGet(() -> new Database(
+                        runFile().path("swapDb").path("url").textValue(), "swap_owner", secret("secrets/swap_owner")));
+    }
+
+    private static Database database(DatabaseAccess database, Login login) {
+        return new Database(database.url(), login.user(), login.password());
     }
 
     /** The ledger's database as its owner sees it, who alone may change its tables. */
