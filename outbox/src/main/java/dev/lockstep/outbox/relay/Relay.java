@@ -75,6 +75,7 @@ public final class Relay implements AutoCloseable {
     private final Resends resends;
     private final Watermark relayed = new Watermark();
 
+    private boolean practised;
     private volatile boolean paused;
     private volatile boolean pauseWished;
     private volatile @Nullable ChangeStream stream;
@@ -294,6 +295,7 @@ public final class Relay implements AutoCloseable {
             if (slot instanceof SlotView.Held held) {
                 return slotHeld(held);
             }
+            progress.enter(RelayState.STARTING);
             stream();
             return Duration.ZERO;
         } catch (SQLException | ChangeStreamFailed | BrokerUnavailable | RuntimeException e) {
@@ -321,7 +323,8 @@ public final class Relay implements AutoCloseable {
         return Duration.ofMillis(SLOT_MISSING_LOOK_MS);
     }
 
-    private Duration slotHeld(SlotView.Held slot) {
+    /** Waits; the first time, an engine practises, so that what it loads is there when it counts. It cannot get the slot. */
+    private Duration slotHeld(SlotView.Held slot) throws ChangeStreamFailed, BrokerUnavailable {
         if (progress.enter(RelayState.WAITING_FOR_SLOT)) {
             LOG.log(
                     Level.INFO,
@@ -329,12 +332,20 @@ public final class Relay implements AutoCloseable {
                     name,
                     Integer.toString(slot.walSenderPid()));
         }
+        if (!practised && !isClosing()) {
+            practised = true;
+            stream();
+        }
         return Duration.ofMillis(SLOT_LOOK_MS);
     }
 
     private Duration failed(Exception e) {
         if (isClosing()) {
             return Duration.ZERO;
+        }
+        if (status().state() == RelayState.WAITING_FOR_SLOT && e instanceof ChangeStreamFailed) {
+            LOG.log(Level.DEBUG, "relay " + name + " did not get the slot that another one holds", e);
+            return Duration.ofMillis(SLOT_LOOK_MS);
         }
         Duration wait = restart.next();
         String why = Objects.requireNonNullElse(e.getMessage(), e.getClass().getName());
@@ -351,7 +362,6 @@ public final class Relay implements AutoCloseable {
     }
 
     private void stream() throws ChangeStreamFailed, BrokerUnavailable {
-        progress.enter(RelayState.STARTING);
         try (Broker broker = ports.brokers().open()) {
             ChangeStream opened = ports.streams().get();
             stream = opened;

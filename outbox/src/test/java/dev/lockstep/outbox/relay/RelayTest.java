@@ -261,12 +261,51 @@ class RelayTest {
     void waitsForASlotThatAnotherRelayHoldsAndTakesOver() {
         looks.add(() -> HELD);
         looks.add(() -> HELD);
+        looks.add(() -> HELD);
+        runs.add(RelayTest::slotIsActive);
         stream(sink -> sink.take(messages("a")));
 
         relay.supervise();
 
-        assertThat(statesWhilePausing).startsWith(RelayState.WAITING_FOR_SLOT, RelayState.WAITING_FOR_SLOT);
+        assertThat(statesWhilePausing)
+                .startsWith(RelayState.WAITING_FOR_SLOT, RelayState.WAITING_FOR_SLOT, RelayState.WAITING_FOR_SLOT);
+        assertThat(pauses).startsWith(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(300));
         assertThat(story).contains("stored a");
+    }
+
+    /** An engine starts in a fraction of the time when it has started before. */
+    @Test
+    void practisesOnceWhileAnotherRelayHoldsTheSlot() {
+        looks.add(() -> HELD);
+        looks.add(() -> HELD);
+        runs.add(sink -> {
+            story.add("practised as " + relay.status().state());
+            slotIsActive(sink);
+        });
+
+        relay.supervise();
+
+        assertThat(story).containsOnlyOnce("practised as WAITING_FOR_SLOT");
+        assertThat(relay.status().lastError()).isNull();
+    }
+
+    @Test
+    void relaysWhenTheSlotBecomesFreeWhileItPractises() {
+        looks.add(() -> HELD);
+        runs.add(sink -> {
+            sink.take(messages("a"));
+            story.add("state " + relay.status().state());
+            throw new ChangeStreamFailed("terminating connection", null);
+        });
+
+        relay.supervise();
+
+        assertThat(story).contains("stored a", "state RUNNING");
+        assertThat(statesWhilePausing).startsWith(RelayState.FAILED);
+    }
+
+    private static void slotIsActive(ChangeStream.Sink sink) throws ChangeStreamFailed {
+        throw new ChangeStreamFailed("replication slot \"s\" is active for PID 4711", null);
     }
 
     @Test
