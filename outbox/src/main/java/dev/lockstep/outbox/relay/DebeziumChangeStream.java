@@ -67,6 +67,9 @@ final class DebeziumChangeStream implements ChangeStream {
         // this.
         p.setProperty("database.socketTimeout", "30");
         p.setProperty("database.tcpKeepAlive", "true");
+        // For how long the server keeps the slot for a relay that is frozen or cut off; its own setting is 60 s by
+        // default.
+        p.setProperty("database.options", "-c wal_sender_timeout=10s");
 
         p.setProperty(
                 DebeziumOutboxTask.APPLICATION,

@@ -54,6 +54,7 @@ class RelayTakeoverIT {
             relays.add(working());
             for (int i = 0; i < TAKEOVERS; i++) {
                 relays.add(waiting());
+                load.goesOn();
                 Instant moment = Instant.now();
                 end.accept(relays.get(i));
                 arrivals.firstSentAfter(Instant.now());
@@ -66,9 +67,13 @@ class RelayTakeoverIT {
         print(test, silences);
     }
 
-    /** The frozen one wakes up with rows in its hands that the other one has sent meanwhile. */
+    /**
+     * The frozen one wakes up with rows in its hands that the other one has sent meanwhile. The server's own patience has no
+     * end here: the relay brings one along.
+     */
     @Test
     void takesOverFromAFrozenRelayThatWakesUpLater() throws InterruptedException {
+        OwnServers.postgres().set("wal_sender_timeout", "0");
         try (Load load = Load.on(OwnServers.ledger());
                 RelayProcess first = working();
                 RelayProcess second = waiting()) {
@@ -87,6 +92,8 @@ class RelayTakeoverIT {
             second.kill();
             arrivals.firstSentAfter(end);
             load.arrivesCompletelyAndInOrder("a relay is frozen and wakes up", OwnServers.application(), arrivals);
+        } finally {
+            OwnServers.postgres().reset("wal_sender_timeout");
         }
     }
 
