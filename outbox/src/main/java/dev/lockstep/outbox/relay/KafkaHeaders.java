@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of a record, from its envelope. A header that the message brings along replaces the standard one of that
- * name. The copy of a record that was parked has the headers it came with and none of its envelope's.
+ * name. The copy of a record that was parked has the headers it came with and none of its envelope's, but for the id of its
+ * row: by that it is found again.
  */
-final class KafkaHeaders {
+public final class KafkaHeaders {
 
     /** Only there: CloudEvents 1.0, Kafka protocol binding, binary mode. */
     private static final Pattern EVENTS_TOPIC = Pattern.compile(".+\\.events\\.v\\d+");
@@ -27,9 +28,9 @@ final class KafkaHeaders {
     private KafkaHeaders() {}
 
     /** Every header but those of CloudEvents. */
-    static List<Header> of(Envelope message) {
+    public static List<Header> of(Envelope message) {
         if (isCopy(message)) {
-            return message.headers();
+            return copied(message);
         }
         List<Header> standard = new ArrayList<>();
         add(standard, Headers.MESSAGE_ID, message.id().toString());
@@ -60,6 +61,13 @@ final class KafkaHeaders {
         add(cloud, "ce_subject", new String(message.key(), StandardCharsets.UTF_8));
         add(cloud, "content-type", "application/json");
         return joined(cloud, headers);
+    }
+
+    private static List<Header> copied(Envelope message) {
+        List<Header> headers = new ArrayList<>(message.headers());
+        headers.removeIf(header -> header.name().equals(Headers.COPY_ID));
+        add(headers, Headers.COPY_ID, message.id().toString());
+        return headers;
     }
 
     private static boolean isCopy(Envelope message) {
