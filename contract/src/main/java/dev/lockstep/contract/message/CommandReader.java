@@ -104,14 +104,19 @@ public record CommandReader(int partsMax, int bytesMax) {
     private static MessageId messageId(Source source) throws Rejection {
         String text = text(source, Headers.MESSAGE_ID);
         if (text == null) {
-            String place = source.topic() + "/" + source.partition() + "/" + source.offset();
-            return new MessageId(UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)));
+            return idByPlace(source.topic(), source.partition(), source.offset());
         }
         try {
             return MessageId.parse(text);
         } catch (IllegalArgumentException e) {
             throw new Rejection(ParkReason.UNREADABLE_HEADER, "message-id \"" + shown(text) + "\" is no UUID");
         }
+    }
+
+    /** The id of a record whose producer gave it none. */
+    public static MessageId idByPlace(String topic, int partition, long offset) {
+        String place = topic + "/" + partition + "/" + offset;
+        return new MessageId(UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String textOr(Source source, String name, String otherwise) {

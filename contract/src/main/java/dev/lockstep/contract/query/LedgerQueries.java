@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * suspended), so that a page shows what is and not a copy's memory of it. Lists are bounded by their {@code limit}, at
  * most {@value #LIMIT_MAX}.
  */
-public interface LedgerQueries {
+public interface LedgerQueries extends MessageTrail {
 
     int LIMIT_MAX = 1_000;
 

@@ -4,29 +4,37 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.ParkedId;
 import dev.lockstep.contract.id.ReconciliationId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.query.AccountChangeView;
 import dev.lockstep.contract.query.AccountView;
 import dev.lockstep.contract.query.AsOf;
+import dev.lockstep.contract.query.Backlog;
 import dev.lockstep.contract.query.ClearingException;
 import dev.lockstep.contract.query.Difference;
 import dev.lockstep.contract.query.EntryView;
 import dev.lockstep.contract.query.EvidenceView;
+import dev.lockstep.contract.query.Holding;
 import dev.lockstep.contract.query.JournalLine;
 import dev.lockstep.contract.query.LedgerFigures;
 import dev.lockstep.contract.query.LedgerQueries;
+import dev.lockstep.contract.query.MessageTrail;
 import dev.lockstep.contract.query.ParkedView;
 import dev.lockstep.contract.query.PartView;
 import dev.lockstep.contract.query.ReconciliationView;
+import dev.lockstep.contract.query.RecordSighting;
+import dev.lockstep.contract.query.RelayPassage;
 import dev.lockstep.contract.query.SagaSummary;
 import dev.lockstep.contract.query.SagaView;
+import dev.lockstep.contract.query.SentMessage;
 import dev.lockstep.contract.query.StatementPage;
 import dev.lockstep.contract.query.TrialBalance;
 import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.ledger.query.JdbcReader.RowReader;
 import dev.lockstep.ledger.query.JdbcReader.Select;
+import dev.lockstep.outbox.completeness.JdbcMessageTrail;
 import dev.lockstep.outbox.consume.JdbcParkedRecords;
 import dev.lockstep.outbox.consume.ParkedRecords;
 import jakarta.annotation.Resource;
@@ -43,6 +51,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -161,6 +170,20 @@ class JdbcLedgerQueries implements LedgerQueries {
     private static final String OPEN = """
             select min(first_seen_at) as oldest, count(blocked) as blocked from ledger.saga where state = 'COLLECTING'
             """;
+
+    private static final String SLOT = "lockstep_ledger_outbox";
+
+    /**
+     * What the ledger holds of a part: under its saga and number, by primary key, the message itself or another one of the same
+     * content. A part whose saga is gone is not held.
+     */
+    private static final List<String> HOLDINGS = List.of("""
+            (select s.state from ledger.part p join ledger.saga s on s.saga_id = p.saga_id
+              where p.saga_id = r.saga and p.part_no = r.part
+                and (p.message_id = r.id or encode(p.content_hash, 'hex') = r.content))""", """
+            (select 'EVIDENCE' from ledger.part_evidence e
+              where e.saga_id = r.saga and e.part_no = r.part
+                and (e.message_id = r.id or encode(e.content_hash, 'hex') = r.content) limit 1)""");
 
     @Resource(lookup = "java:app/jdbc/ledger")
     DataSource database;
@@ -316,6 +339,46 @@ class JdbcLedgerQueries implements LedgerQueries {
     }
 
     @Override
+    public RelayPassage passage() {
+        return trail().passage();
+    }
+
+    @Override
+    public Map<String, Long> appendedByTopic(Instant from, Instant to) {
+        return trail().appendedByTopic(from, to);
+    }
+
+    @Override
+    public List<SentMessage> appended(String topic, Instant from, Instant to) {
+        return trail().appended(topic, from, to);
+    }
+
+    @Override
+    public Backlog appendedSince(Instant since) {
+        return trail().appendedSince(since);
+    }
+
+    @Override
+    public Set<MessageId> appendedHere(Collection<MessageId> messages) {
+        return trail().appendedHere(messages);
+    }
+
+    @Override
+    public Set<MessageId> refusedByKafka(Collection<MessageId> messages) {
+        return trail().refusedByKafka(messages);
+    }
+
+    @Override
+    public List<RecordSighting> asRecords(Collection<MessageId> messages) {
+        return trail().asRecords(messages);
+    }
+
+    @Override
+    public List<Holding> holdings(List<RecordSighting> records) {
+        return trail().holdings(records);
+    }
+
+    @Override
     public void streamJournal(Instant from, Instant to, Consumer<JournalLine> lines) {
         reader().snapshot(
                         "the journal",
@@ -407,6 +470,10 @@ class JdbcLedgerQueries implements LedgerQueries {
 
     private JdbcTimeQueries time() {
         return new JdbcTimeQueries(reader());
+    }
+
+    private MessageTrail trail() {
+        return new JdbcMessageTrail(database, SLOT, HOLDINGS);
     }
 
     private JdbcReportQueries reports() {
