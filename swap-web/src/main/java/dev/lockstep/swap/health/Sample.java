@@ -3,9 +3,11 @@ package dev.lockstep.swap.health;
 import dev.lockstep.contract.query.LedgerFigures;
 import dev.lockstep.contract.query.ReconciliationView;
 import dev.lockstep.contract.query.TrialBalanceLine;
+import dev.lockstep.outbox.completeness.Fate;
 import dev.lockstep.outbox.consume.ConsumerStatus;
 import dev.lockstep.outbox.relay.RelayVerdict;
 import dev.lockstep.outbox.relay.RelayView;
+import dev.lockstep.swap.completeness.CompletenessReport;
 import dev.lockstep.swap.operations.RelayLine;
 import dev.lockstep.swap.operations.SwapFigures;
 import java.time.Duration;
@@ -20,6 +22,7 @@ record Sample(
         @Nullable SwapFigures swaps,
         @Nullable LedgerFigures ledger,
         @Nullable List<TrialBalanceLine> trialBalance,
+        @Nullable CompletenessReport completeness,
         Map<String, RelayLine> relays,
         Map<String, ConsumerStatus> consumers) {
 
@@ -69,6 +72,29 @@ record Sample(
 
     private @Nullable ReconciliationView reconciled() {
         return ledger == null ? null : ledger.reconciled();
+    }
+
+    /** Of all topics and minutes. */
+    double missing(String topic, Fate fate) {
+        if (completeness == null) {
+            return UNKNOWN;
+        }
+        return completeness.open().stream()
+                .filter(line -> line.topic().equals(topic))
+                .mapToLong(line -> line.tally().lost(fate))
+                .sum();
+    }
+
+    double completeAgeSeconds() {
+        return completeness == null ? UNKNOWN : age(completeness.completeUpTo());
+    }
+
+    double underWay() {
+        return completeness == null ? UNKNOWN : completeness.underWay();
+    }
+
+    double underWayAgeSeconds() {
+        return completeness == null ? UNKNOWN : age(completeness.oldestUnderWay());
     }
 
     double parkedByLedger() {

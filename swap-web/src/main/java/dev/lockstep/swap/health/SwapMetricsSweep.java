@@ -1,6 +1,8 @@
 package dev.lockstep.swap.health;
 
 import dev.lockstep.contract.message.RefusalCode;
+import dev.lockstep.contract.message.Topics;
+import dev.lockstep.outbox.completeness.Fate;
 import dev.lockstep.outbox.consume.ConsumerLoop;
 import dev.lockstep.outbox.consume.ConsumerStatus;
 import dev.lockstep.outbox.consume.Consumers;
@@ -45,6 +47,15 @@ public class SwapMetricsSweep {
     private static final List<String> SWAP_STATES = List.of("REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
     private static final List<String> SAGA_STATES = List.of("COLLECTING", "BOOKED", "REFUSED", "EXPIRED");
 
+    /** All to which an outbox appends and which are compared. */
+    private static final List<String> TOPICS = List.of(
+            Topics.LEDGER_COMMANDS,
+            Topics.LEDGER_EVENTS,
+            Topics.SWAP_EVENTS,
+            Topics.parkedOf(Topics.LEDGER_COMMANDS),
+            Topics.parkedOf(Topics.LEDGER_EVENTS),
+            Topics.parkedOf(Topics.MARKET_PRICES));
+
     @Inject
     Figures figures;
 
@@ -66,7 +77,7 @@ public class SwapMetricsSweep {
 
     @PostConstruct
     void register() {
-        latest.set(new Sample(clock.instant(), null, null, null, Map.of(), Map.of()));
+        latest.set(new Sample(clock.instant(), null, null, null, null, Map.of(), Map.of()));
         SWAP_STATES.forEach(state -> gauge(
                 "lockstep_swaps",
                 "Swaps of all channels by state",
@@ -104,6 +115,29 @@ public class SwapMetricsSweep {
         gauge("lockstep_saga_oldest_open_seconds", "Age of the oldest open saga", Sample::oldestSagaSeconds);
         gauge("lockstep_swap_oldest_open_seconds", "Age of the oldest swap without an end", Sample::oldestSwapSeconds);
         tellAdmission();
+        for (String topic : TOPICS) {
+            gauge(
+                    "lockstep_completeness_missing_messages",
+                    "Messages that the relay or the reader has passed and that are not there",
+                    sample -> sample.missing(topic, Fate.LOST_BEFORE_KAFKA),
+                    tag("topic", topic),
+                    tag("after", "outbox"));
+            gauge(
+                    "lockstep_completeness_missing_messages",
+                    "Messages that the relay or the reader has passed and that are not there",
+                    sample -> sample.missing(topic, Fate.LOST_BEFORE_READER),
+                    tag("topic", topic),
+                    tag("after", "kafka"));
+        }
+        gauge(
+                "lockstep_completeness_age_seconds",
+                "Age of the instant before which every message has arrived",
+                Sample::completeAgeSeconds);
+        gauge(
+                "lockstep_completeness_under_way_messages",
+                "Messages that no look has seen to arrive yet, and nothing says that they will not",
+                Sample::underWay);
+        gauge("lockstep_completeness_under_way_age_seconds", "Age of the oldest of them", Sample::underWayAgeSeconds);
         gauge("lockstep_trial_balance_sound", "1 when every asset sums to zero, else 0", Sample::sound);
     }
 
@@ -121,6 +155,7 @@ public class SwapMetricsSweep {
                 figures.swaps().value(),
                 figures.ledger().value(),
                 figures.trialBalance().value(),
+                figures.completeness().value(),
                 relays,
                 running));
         relays.values().forEach(this::tellRelay);

@@ -4,6 +4,8 @@ import dev.lockstep.contract.query.LedgerFigures;
 import dev.lockstep.contract.query.LedgerQueries;
 import dev.lockstep.contract.query.TrialBalanceLine;
 import dev.lockstep.outbox.relay.Relays;
+import dev.lockstep.swap.completeness.Completeness;
+import dev.lockstep.swap.completeness.CompletenessReport;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -21,6 +23,7 @@ public class Figures {
     static final String SWAP_AWAY = "The swap database does not answer.";
     static final String LEDGER_AWAY = "The ledger database does not answer.";
 
+    private static final String SWAP_SILENT = "The swap database has not answered yet.";
     private static final String LEDGER_SILENT = "The ledger database has not answered yet.";
 
     /** A page asks four times, and a person waits for it. */
@@ -29,6 +32,9 @@ public class Figures {
     private static final Duration COUNTS = Duration.ofSeconds(2);
     /** Sums over all balances, and over the legs since the newest snapshot. */
     private static final Duration SUMS = Duration.ofMinutes(1);
+
+    /** What a page lists. */
+    private static final Duration COMPLETENESS_SHOWN = Duration.ofMinutes(30);
 
     @Resource
     ManagedExecutorService executor;
@@ -40,9 +46,13 @@ public class Figures {
     LedgerQueries queries;
 
     @Inject
+    Completeness findings;
+
+    @Inject
     Clock clock;
 
     private Cached<Reading<SwapFigures>> swaps;
+    private Cached<Reading<CompletenessReport>> completeness;
     private Cached<Reading<LedgerFigures>> ledger;
     private Cached<Reading<List<TrialBalanceLine>>> trialBalance;
 
@@ -53,7 +63,11 @@ public class Figures {
     void start() {
         swaps = cached(
                 () -> Reading.of(() -> book.figures(clock.instant()), SWAP_AWAY),
-                new Reading<>(null, "The swap database has not answered yet."),
+                new Reading<>(null, SWAP_SILENT),
+                COUNTS);
+        completeness = cached(
+                () -> Reading.of(() -> findings.report(clock.instant().minus(COMPLETENESS_SHOWN)), SWAP_AWAY),
+                new Reading<>(null, SWAP_SILENT),
                 COUNTS);
         ledger = cached(() -> Reading.of(queries::figures, LEDGER_AWAY), new Reading<>(null, LEDGER_SILENT), COUNTS);
         trialBalance =
@@ -71,6 +85,11 @@ public class Figures {
 
     public Reading<SwapFigures> swaps() {
         return swaps.get();
+    }
+
+    /** The last half hour, and everything that is not complete. */
+    public Reading<CompletenessReport> completeness() {
+        return completeness.get();
     }
 
     public Reading<LedgerFigures> ledger() {

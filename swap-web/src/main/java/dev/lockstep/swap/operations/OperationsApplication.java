@@ -22,6 +22,7 @@ public class OperationsApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
+                CompletenessResource.class,
                 RelayResource.class,
                 HttpJsonReader.class,
                 HttpJsonWriter.class,
