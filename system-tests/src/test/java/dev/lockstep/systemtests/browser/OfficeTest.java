@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.lockstep.systemtests.browser.Chromium.Visit;
 import dev.lockstep.systemtests.stack.Api.Reply;
 import dev.lockstep.systemtests.stack.Customer;
+import dev.lockstep.systemtests.stack.Database;
 import dev.lockstep.systemtests.stack.Project;
 import dev.lockstep.systemtests.stack.SagaParts;
 import dev.lockstep.systemtests.stack.Stack;
@@ -57,8 +58,8 @@ class OfficeTest {
 
     @Test
     void showsNothingToWhoeverIsNotLoggedIn() {
-        for (String path :
-                List.of("overview", "swaps", "parked", "books", "reconciliation", "relay", "saga", "account")) {
+        for (String path : List.of(
+                "overview", "swaps", "parked", "completeness", "books", "reconciliation", "relay", "saga", "account")) {
             page.navigate("/office/" + path + ".xhtml");
             assertThat(page).hasURL(Pattern.compile(".*/office/login\\.xhtml.*"));
         }
@@ -92,11 +93,46 @@ class OfficeTest {
     @Test
     void showsEveryPageWithoutAComplaintOfTheBrowser() {
         logIn("operator");
-        for (String path : List.of("overview", "swaps", "parked", "relay", "books", "reconciliation")) {
+        for (String path : List.of("overview", "swaps", "parked", "relay", "completeness", "books", "reconciliation")) {
             page.navigate("/office/" + path + ".xhtml");
             assertThat(page.locator("main h1")).isVisible();
         }
         assertNoComplaints();
+    }
+
+    /** As if the comparison had found it; nothing of it is in Kafka, so no round finds it there either. */
+    @Test
+    void namesAMissingMessageOnTheOverviewAndOnAPageOfItsOwn() {
+        Database database = stack.swapDatabase();
+        UUID message = UUID.randomUUID();
+        database.update("""
+                insert into swap.completeness_minute
+                    (source, topic, minute, state, appended, in_kafka, refused, repeated, others, held, under_way,
+                     lost_before_kafka, lost_before_reader, looks, looked_at)
+                values ('swap', 'swap.events.v1', date_trunc('minute', now()) - interval '20 days', 'INCOMPLETE', 8, 7, 0, 0, 0, '{}',
+                        0, 1, 0, 1, now())""");
+        database.update("""
+                insert into swap.completeness_missing
+                    (source, topic, minute, name, fate, about, others, partition, log_offset, record_at, message_id, part_no, content,
+                     noticed_at)
+                select source, topic, minute, ?, 'LOST_BEFORE_KAFKA', 'a-swap', false, -1, -1, minute, ?, 1, '', now()
+                  from swap.completeness_minute where minute < now() - interval '19 days'""", message.toString(), message);
+        try {
+            logIn("operator");
+            page.navigate("/office/overview.xhtml");
+            assertThat(page.locator("#live\\:completeness .unsound")).containsText(message.toString());
+            screenshot("completeness-tile");
+            page.navigate("/office/completeness.xhtml");
+            assertThat(page.locator("#verdict")).containsText("Messages are missing");
+            assertThat(page.locator("#missing")).containsText(message.toString());
+            assertThat(page.locator("#missing")).containsText("the outbox");
+            assertThat(page.locator("#minutes")).containsText("INCOMPLETE");
+            screenshot("completeness");
+            assertNoComplaints();
+        } finally {
+            database.update("delete from swap.completeness_missing where minute < now() - interval '19 days'");
+            database.update("delete from swap.completeness_minute where minute < now() - interval '19 days'");
+        }
     }
 
     @Test

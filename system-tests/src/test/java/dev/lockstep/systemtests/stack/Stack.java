@@ -49,10 +49,7 @@ public final class Stack implements AutoCloseable {
     private Process launcher;
 
     private Stack(
-            Path directory,
-            Optional<Infrastructure> servers,
-            Map<String, String> environment,
-            List<String> words) {
+            Path directory, Optional<Infrastructure> servers, Map<String, String> environment, List<String> words) {
         this.directory = directory;
         this.servers = servers;
         this.environment = environment;
@@ -99,8 +96,8 @@ public final class Stack implements AutoCloseable {
 
     private static Stack start(
             String name, Optional<Infrastructure> servers, Map<String, String> environment, String... words) {
-        Stack stack = AtEnd.close(
-                new Stack(Project.target(name + "-" + ProcessHandle.current().pid()), servers, environment, List.of(words)));
+        Stack stack = AtEnd.close(new Stack(
+                Project.target(name + "-" + ProcessHandle.current().pid()), servers, environment, List.of(words)));
         stack.launch();
         return stack;
     }
@@ -195,15 +192,11 @@ public final class Stack implements AutoCloseable {
 
     /** SIGSTOP: a process does nothing any more, its connections stay open; SIGCONT with {@link #thaw}. */
     public void freeze(String name) {
-        signal(name, "STOP");
+        signal("-STOP", pid(name));
     }
 
     public void thaw(String name) {
-        signal(name, "CONT");
-    }
-
-    private void signal(String name, String signal) {
-        Project.output(new ProcessBuilder("kill", "-" + signal, Long.toString(pid(name))));
+        signal("-CONT", pid(name));
     }
 
     /** Appends all parts of a saga to the swap database's outbox, in one transaction, as the swap service would. */
@@ -220,6 +213,21 @@ public final class Stack implements AutoCloseable {
                 insert into outbox.message (message_id, topic, key, type, version, saga_context, payload)
                 select id, 'ledger.commands.v1', convert_to(?, 'UTF8'), 'post', 1, context, convert_to(payload, 'UTF8')
                   from jsonb_to_recordset(?::jsonb) as part (id uuid, context text, payload text)""", saga.id().toString(), rows);
+    }
+
+    /** Ends a process that is not started again before {@link #startAgain}. */
+    public void killForNow(String name) {
+        signal("-STOP", pid("launcher"));
+        signal("-KILL", pid(name));
+    }
+
+    /** Has the launcher start again what {@link #killForNow} has ended. */
+    public void startAgain() {
+        signal("-CONT", pid("launcher"));
+    }
+
+    private static void signal(String signal, long pid) {
+        Project.output(new ProcessBuilder("kill", signal, Long.toString(pid)));
     }
 
     public Path directory() {
@@ -299,8 +307,7 @@ public final class Stack implements AutoCloseable {
     public Database swapDatabaseAsOwner() {
         return servers.map(Infrastructure::swap)
                 .map(swap -> database(swap, swap.owner()))
-                .orElseGet(() -> new Database(
-                        runFile().path("swapDb").path("url").textValue(), "swap_owner", secret("secrets/swap_owner")));
+                .orElseGet(() -> database("swap", "owner"));
     }
 
     private static Database database(DatabaseAccess database, Login login) {
@@ -309,8 +316,13 @@ public final class Stack implements AutoCloseable {
 
     /** The ledger's database as its owner sees it, who alone may change its tables. */
     public Database ledgerDatabaseAsOwner() {
-        return new Database(
-                runFile().path("ledgerDb").path("url").textValue(), "ledger_owner", secret("secrets/ledger_owner"));
+        return database("ledger", "owner");
+    }
+
+    /** The database {@code swap} or {@code ledger} as its role {@code owner}, {@code app} or {@code relay} sees it. */
+    public Database database(String name, String role) {
+        String user = name + "_" + role;
+        return new Database(runFile().path(name + "Db").path("url").textValue(), user, secret("secrets/" + user));
     }
 
     /** The server of the ledger's database, seen from beside that database by who may do anything. */
