@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -83,7 +84,7 @@ public final class Api {
     }
 
     public Reply get(String path) {
-        return send(request(path).GET().build());
+        return send(request(path).GET().build(), "");
     }
 
     /** A POST with an idempotency key of its own. */
@@ -98,7 +99,7 @@ public final class Api {
     public Reply postText(String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
         headers.forEach(request::setHeader);
-        return send(request.POST(BodyPublishers.ofString(body)).build());
+        return send(request.POST(BodyPublishers.ofString(body)).build(), body);
     }
 
     /** The status of {@code /health/<probe>}, or 0 without an answer. */
@@ -126,6 +127,25 @@ public final class Api {
             request.header("Authorization", "Bearer " + token);
         }
         return request;
+    }
+
+    /** Fails when the exchange is not what the description of the API says. */
+    private Reply send(HttpRequest request, String body) {
+        Reply reply = send(request);
+        URI uri = request.uri();
+        String root = server.resolve(INTEGRATORS).getRawPath();
+        if (uri.getRawPath().startsWith(root + "/")) {
+            String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+            OpenApi.Exchange exchange = new OpenApi.Exchange(
+                    request.method(), uri.getRawPath().substring(root.length()), query, request.headers(), body, reply);
+            List<String> faults = OpenApi.integrators().faults(exchange);
+            if (!faults.isEmpty()) {
+                throw new AssertionError(
+                        request.method() + " " + uri + " is not as docs/api/openapi.yaml describes it: " + faults
+                                + "; asked " + body + ", answered " + reply.status() + " " + reply.text());
+            }
+        }
+        return reply;
     }
 
     private static Reply send(HttpRequest request) {

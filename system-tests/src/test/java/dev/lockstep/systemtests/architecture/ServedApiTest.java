@@ -1,0 +1,59 @@
+package dev.lockstep.systemtests.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.swap.SwapApplication;
+import dev.lockstep.swap.http.ProblemCode;
+import dev.lockstep.systemtests.stack.OpenApi;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The description of the API and the code that serves it name the same. */
+class ServedApiTest {
+
+    private final OpenApi described = OpenApi.integrators();
+
+    @Test
+    void describesEveryOperationThatIsServedAndNoOther() {
+        Set<String> served = new SwapApplication()
+                .getClasses().stream()
+                        .filter(each -> each.isAnnotationPresent(Path.class))
+                        .flatMap(ServedApiTest::operations)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(served).isNotEmpty().isEqualTo(described.operations());
+    }
+
+    @Test
+    void describesEveryCodeOfAProblemAndNoOther() {
+        assertThat(Arrays.stream(ProblemCode.values()).map(ProblemCode::code))
+                .containsExactlyInAnyOrderElementsOf(described.problemCodes());
+    }
+
+    private static Stream<String> operations(Class<?> resource) {
+        String root = resource.getAnnotation(Path.class).value();
+        return Arrays.stream(resource.getMethods())
+                .flatMap(method -> method(method).map(name -> name + " " + root + path(method)).stream());
+    }
+
+    private static Optional<String> method(Method method) {
+        return Arrays.stream(method.getAnnotations())
+                .map(Annotation::annotationType)
+                .filter(type -> type.isAnnotationPresent(HttpMethod.class))
+                .map(type -> type.getAnnotation(HttpMethod.class).value())
+                .findFirst();
+    }
+
+    private static String path(Method method) {
+        Path path = method.getAnnotation(Path.class);
+        return path == null ? "" : path.value();
+    }
+}
