@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class TwoNodesTest {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration OFTEN = Duration.ofMillis(20);
 
+    private static Infrastructure servers;
     private static Database slots;
     private static Stack one;
     private static Stack other;
@@ -54,7 +56,7 @@ class TwoNodesTest {
 
     @BeforeAll
     static void startNodes() {
-        Infrastructure servers = AtEnd.close(Infrastructure.start(
+        servers = AtEnd.close(Infrastructure.start(
                 Project.target("nodes-" + ProcessHandle.current().pid())));
         slots = new Database(
                 servers.swap().url(),
@@ -62,6 +64,14 @@ class TwoNodesTest {
                 servers.swap().owner().password());
         one = Stack.on(servers, "node-one");
         other = Stack.on(servers, "node-other", "--no-demo");
+    }
+
+    /** Two nodes more are a load on whatever is tested next. */
+    @AfterAll
+    static void stopNodes() {
+        one.close();
+        other.close();
+        servers.close();
     }
 
     @Test

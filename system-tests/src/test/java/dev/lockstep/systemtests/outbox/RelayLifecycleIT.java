@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +53,11 @@ class RelayLifecycleIT {
     static void startServers() {
         servers = AtEnd.close(Infrastructure.start(
                 Project.target("lifecycle-" + ProcessHandle.current().pid())));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        servers.close();
     }
 
     @AfterEach
