@@ -52,7 +52,7 @@ class OutboxMigrationIT {
         OutboxDatabase database = servers.create("relayed", OutboxDatabase.PLAIN);
         String key = ids.next().toString();
         append(database, key, ids.next());
-        try (Relay relay = RelayProcess.relay(database.access(), servers.kafka())) {
+        try (Relay relay = RelayProcess.uncontrolled(database.access(), servers.kafka())) {
             relay.start();
             await("the relay runs").atMost(SOON).until(() -> relayed(key).equals(appended));
             migrateUnderLoad(database, key);

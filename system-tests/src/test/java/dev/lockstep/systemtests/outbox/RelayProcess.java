@@ -8,6 +8,7 @@ import dev.lockstep.outbox.relay.HalfwayRelay;
 import dev.lockstep.outbox.relay.JdbcRefusals;
 import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelaySettings;
+import dev.lockstep.outbox.relay.UncontrolledRelay;
 import dev.lockstep.systemtests.stack.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,12 @@ final class RelayProcess implements AutoCloseable {
     /** Not started yet. */
     static Relay relay(DatabaseAccess database, String kafka) {
         return relay(settings(database, kafka));
+    }
+
+    /** The same over a database that has no tables yet by which relays are operated. */
+    static Relay uncontrolled(DatabaseAccess database, String kafka) {
+        String[] settings = settings(database, kafka);
+        return UncontrolledRelay.of(relaySettings(settings), refusals(settings));
     }
 
     /** Another process that begins to relay at once. */
