@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.swap.SwapApplication;
 import dev.lockstep.swap.http.ProblemCode;
+import dev.lockstep.swap.operations.OperationsApplication;
 import dev.lockstep.systemtests.stack.OpenApi;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Application;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -20,22 +22,29 @@ import org.junit.jupiter.api.Test;
 /** The description of the API and the code that serves it name the same. */
 class ServedApiTest {
 
-    private final OpenApi described = OpenApi.integrators();
-
     @Test
     void describesEveryOperationThatIsServedAndNoOther() {
-        Set<String> served = new SwapApplication()
-                .getClasses().stream()
-                        .filter(each -> each.isAnnotationPresent(Path.class))
-                        .flatMap(ServedApiTest::operations)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(served).isNotEmpty().isEqualTo(described.operations());
+        assertThat(served(new SwapApplication()))
+                .isNotEmpty()
+                .isEqualTo(OpenApi.integrators().operations());
+        assertThat(served(new OperationsApplication()))
+                .isNotEmpty()
+                .isEqualTo(OpenApi.operators().operations());
     }
 
     @Test
     void describesEveryCodeOfAProblemAndNoOther() {
+        Set<String> described = new TreeSet<>(OpenApi.integrators().problemCodes());
+        described.addAll(OpenApi.operators().problemCodes());
         assertThat(Arrays.stream(ProblemCode.values()).map(ProblemCode::code))
-                .containsExactlyInAnyOrderElementsOf(described.problemCodes());
+                .containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    private static Set<String> served(Application application) {
+        return application.getClasses().stream()
+                .filter(each -> each.isAnnotationPresent(Path.class))
+                .flatMap(ServedApiTest::operations)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<String> operations(Class<?> resource) {

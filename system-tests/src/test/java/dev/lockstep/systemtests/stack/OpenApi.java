@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The checked-in description of the integrators' API, and what an exchange over HTTP has that it does not say. The description
+ * A checked-in description of an API, and what an exchange over HTTP has that it does not say. The description
  * leaves answers open for more properties; here they are closed, so that nothing is answered that is not described.
  */
 public final class OpenApi {
@@ -57,7 +57,8 @@ public final class OpenApi {
             "RateLimit",
             "RateLimit-Policy");
 
-    private static final OpenApi INTEGRATORS = read();
+    private static final OpenApi INTEGRATORS = read("openapi.yaml");
+    private static final OpenApi OPERATORS = read("operations.yaml");
 
     private final JsonNode document;
     private final SchemaRegistry schemas;
@@ -78,10 +79,14 @@ public final class OpenApi {
         return INTEGRATORS;
     }
 
-    private static OpenApi read() {
+    public static OpenApi operators() {
+        return OPERATORS;
+    }
+
+    private static OpenApi read(String name) {
         try {
             JsonNode document = new YAMLMapper()
-                    .readTree(Project.root().resolve("docs/api/openapi.yaml").toFile());
+                    .readTree(Project.root().resolve("docs/api").resolve(name).toFile());
             close(document);
             return new OpenApi(document);
         } catch (IOException e) {
@@ -104,10 +109,11 @@ public final class OpenApi {
         Set<String> operations = new TreeSet<>();
         document.path("paths")
                 .properties()
-                .forEach(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(
-                                method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(name -> {
+                    if (!name.equals("parameters")) {
+                        operations.add(name.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
         return operations;
     }
 
