@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Swaps come at a constant rate while something on their way stands still. What was accepted may expire for one reason
@@ -117,6 +118,7 @@ class AdmissionTest {
 
     /** It goes on booking, with 60 ms for every part of three: five or six swaps a second of the ten that come. */
     @Test
+    @EnabledIfSystemProperty(named = "lockstep.long", matches = "true")
     void acceptsNoMoreThanALedgerCanBookInTimeThatIsTooSlow() throws Exception {
         Api api = stack.api("calm");
         Customer customer = Customer.with(api, "1000", "BTC");
@@ -145,6 +147,7 @@ class AdmissionTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "lockstep.long", matches = "true")
     void acceptsNothingMoreWhileTheLedgersDatabaseIsGone() throws Exception {
         Api api = stack.api("calm");
         Customer customer = Customer.with(api, "1000", "BTC");
