@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,6 +22,8 @@ final class Orders {
         void obey(String order, List<String> words) throws Exception;
     }
 
+    private static final Logger LOG = System.getLogger(Orders.class.getName());
+
     private Orders() {}
 
     /** Until the input ends. Everything that is not an answer goes to standard error. */
@@ -34,7 +38,7 @@ final class Orders {
                 obedient.obey(words.get(0), words.subList(1, words.size()));
                 answers.println(DONE);
             } catch (Exception e) {
-                e.printStackTrace();
+                LOG.log(Level.ERROR, "could not obey: " + order, e);
                 answers.println(words.get(0) + " failed: " + e);
             }
             answers.flush();

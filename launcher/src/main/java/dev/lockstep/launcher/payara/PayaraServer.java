@@ -37,11 +37,11 @@ public final class PayaraServer {
     private static final String LISTENER =
             "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.";
 
-    /** Before it has deployed the application the server would answer everybody with a 404 of its own. */
     /** A listener that is enabled later brings single sign-on with it, which wants Hazelcast and fails at every logout. */
     private static final String NO_SINGLE_SIGN_ON =
             "set configs.config.server-config.http-service.virtual-server.server.sso-enabled=false";
 
+    /** Before it has deployed the application the server would answer everybody with a 404 of its own. */
     private static final List<String> PREBOOT =
             List.of(LISTENER + "address=127.0.0.1", LISTENER + "enabled=false", NO_SINGLE_SIGN_ON);
 

@@ -389,16 +389,6 @@ public final class Relay implements AutoCloseable {
         return new Publishing(broker, ports.refusals(), ports.pause(), progress, stopping);
     }
 
-    /** {@link #sendAgain} for everything since then, with a new slot in place of one that is gone. */
-    public long recover(Instant since) {
-        return sendAgain(ResendRequest.recover(since), sent -> {});
-    }
-
-    /** {@link #sendAgain} for everything since then. */
-    public long resend(Instant since) {
-        return sendAgain(ResendRequest.range(since, null), sent -> {});
-    }
-
     /**
      * Sends messages again, in the order of their making, beside what the relay does otherwise. Readers drop what they have
      * seen. Blocks until all is sent. With {@link ResendRequest.Kind#RECOVER}, an operator's answer to

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,9 @@ final class RelayWatch implements AutoCloseable {
     /** Once, now; also by whoever has just changed something. */
     synchronized void look() {
         try {
-            if (relay.sign().isPresent()) {
-                control.sign(relay.sign().get());
+            Optional<Control.Sign> sign = relay.sign();
+            if (sign.isPresent()) {
+                control.sign(sign.get());
             }
             RelayView seen = control.look();
             view = seen;

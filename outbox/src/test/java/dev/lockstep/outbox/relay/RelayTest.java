@@ -439,7 +439,7 @@ class RelayTest {
         history.add(messages("a", "b"));
         history.add(messages("c"));
 
-        long sent = relay.recover(Instant.EPOCH);
+        long sent = relay.sendAgain(ResendRequest.recover(Instant.EPOCH), count -> {});
 
         assertThat(sent).isEqualTo(3);
         assertThat(story)
@@ -461,8 +461,10 @@ class RelayTest {
         looks.add(() -> FREE);
         looks.add(() -> HELD);
 
-        assertThatIllegalStateException().isThrownBy(() -> relay.recover(Instant.EPOCH));
-        assertThatIllegalStateException().isThrownBy(() -> relay.recover(Instant.EPOCH));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> relay.sendAgain(ResendRequest.recover(Instant.EPOCH), count -> {}));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> relay.sendAgain(ResendRequest.recover(Instant.EPOCH), count -> {}));
 
         assertThat(story).isEmpty();
     }
@@ -472,7 +474,7 @@ class RelayTest {
         looks.add(() -> GONE);
         history.add(messages("a"));
 
-        relay.recover(Instant.EPOCH);
+        relay.sendAgain(ResendRequest.recover(Instant.EPOCH), count -> {});
 
         assertThat(control.relayedTo).containsExactly(Watermark.lowestAt(clock.instant()));
     }
@@ -544,7 +546,7 @@ class RelayTest {
         history.add(messages("a"));
         historyFails = true;
 
-        assertThatThrownBy(() -> relay.resend(Instant.EPOCH))
+        assertThatThrownBy(() -> relay.sendAgain(ResendRequest.range(Instant.EPOCH, null), count -> {}))
                 .isInstanceOf(OutboxFailed.class)
                 .hasMessageContaining("sent 1 messages again");
     }

@@ -13,6 +13,7 @@ import dev.lockstep.outbox.partition.PartitionSettings;
 import dev.lockstep.outbox.partition.PartitionSweep;
 import dev.lockstep.outbox.partition.TableStatus;
 import dev.lockstep.outbox.relay.Relay;
+import dev.lockstep.outbox.relay.SendAgain;
 import dev.lockstep.systemtests.outbox.OutboxDatabase.Servers;
 import dev.lockstep.systemtests.servers.LedgerServer;
 import dev.lockstep.systemtests.stack.Database;
@@ -168,7 +169,7 @@ class PartitionsIT {
                 append(database, idOf(TODAY.plus(Duration.ofDays(50)))));
         try (Relay relay = started(database)) {
             sent.forEach(this::awaitOnKafka);
-            assertThat(relay.resend(since)).isEqualTo(3);
+            assertThat(SendAgain.since(relay, since)).isEqualTo(3);
             assertThat(
                             topic
                                     .messages(message -> sent.contains(
@@ -346,7 +347,7 @@ class PartitionsIT {
         assertThat(drop(lost, name, WEEK)).isEqualTo("slot-lost");
         lost.owner().update("delete from outbox.slot_loss");
         try (Relay relay = RelayProcess.relay(lost.access(), servers.kafka())) {
-            relay.recover(Instant.EPOCH);
+            SendAgain.recover(relay, Instant.EPOCH);
             awaitOnKafka(message);
             relay.start();
             append(lost, ids.next());

@@ -9,6 +9,7 @@ import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.contract.message.Topics;
 import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelayState;
+import dev.lockstep.outbox.relay.SendAgain;
 import dev.lockstep.systemtests.servers.Postgres;
 import dev.lockstep.systemtests.stack.Database;
 import java.sql.SQLException;
@@ -179,7 +180,7 @@ class RelayOutagesIT {
                         .as("slots that nobody was asked for")
                         .isZero();
                 // Whoever was in the middle of a transaction when the last message was sent is in what is sent again.
-                long again = relay.recover(lastSeen.minusSeconds(60));
+                long again = SendAgain.recover(relay, lastSeen.minusSeconds(60));
                 System.out.printf("%s: sent again from the table=%d%n", test, again);
                 await("it relays").atMost(SOON).until(() -> relay.status().state() == RelayState.RUNNING);
                 load.goesOn();
