@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -46,22 +45,6 @@ final class JdbcControl implements Control {
     private static final String PAUSED =
             "select coalesce((select wish = 'PAUSE' from outbox.relay_wish order by wish_id desc limit 1), false)";
 
-    /** By the primary key from there on, and no further than it counts. */
-    private static final String BEHIND = """
-            (select count(*) from (select from outbox.message where message_id > (select id from mark) limit %d) counted),
-            (select created_at from outbox.message where message_id > (select id from mark) order by message_id limit 1)
-            """.formatted(RelayView.COUNTED_MAX + 1);
-
-    private static final String COUNT = "with mark (id) as (select relayed_to from outbox.relay_sign) select " + BEHIND;
-
-    private static final String SIGN = """
-            with mark (id) as (select greatest(relayed_to, ?::uuid) from outbox.relay_sign)
-            update outbox.relay_sign
-               set node = ?, state = ?, last_error = ?, heartbeat_at = clock_timestamp() - ? * interval '1 ms',
-                   last_relayed_at = clock_timestamp() - ? * interval '1 ms', relayed_to = (select id from mark),
-                   (behind, behind_since) = (select %s), seen_at = clock_timestamp()
-            """.formatted(BEHIND);
-
     private static final String WISH = "insert into outbox.relay_wish (wish, asked_by, reason) values (?, ?, ?)";
 
     /** Held by the session, so that it ends with the node. */
@@ -85,13 +68,13 @@ final class JdbcControl implements Control {
     private static final String RELAYED_TO = "update outbox.relay_sign set relayed_to = greatest(relayed_to, ?::uuid)";
 
     private final String slot;
-    private final Clock clock;
+    private final JdbcSign signs;
     private final PGSimpleDataSource database;
     private @Nullable Connection kept;
 
     JdbcControl(RelaySettings settings, Clock clock) {
         this.slot = settings.slot();
-        this.clock = clock;
+        signs = new JdbcSign(slot, clock);
         database = new PGSimpleDataSource();
         database.setUrl(settings.jdbcUrl());
         database.setUser(settings.user());
@@ -150,7 +133,7 @@ final class JdbcControl implements Control {
                 }
                 SlotView view = JdbcSlot.look(connection, slot);
                 Behind behind = row.getBoolean("stale")
-                        ? count(connection)
+                        ? signs.count(connection)
                         : new Behind(row.getLong("behind"), time(row, "behind_since"));
                 return new RelayView(
                         knownTime(row, "at"),
@@ -228,15 +211,6 @@ final class JdbcControl implements Control {
         return name.startsWith(LEADER_PREFIX) ? name.substring(LEADER_PREFIX.length()) : "\"" + name + "\"";
     }
 
-    private static Behind count(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(COUNT);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            OffsetDateTime since = row.getObject(2, OffsetDateTime.class);
-            return new Behind(row.getLong(1), since == null ? null : since.toInstant());
-        }
-    }
-
     @Override
     public boolean isPauseWished() throws SQLException {
         return keeping(connection -> {
@@ -251,26 +225,9 @@ final class JdbcControl implements Control {
     @Override
     public void sign(Sign sign) throws SQLException {
         keeping(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(SIGN)) {
-                update.setObject(1, sign.relayedTo(), Types.OTHER);
-                update.setString(2, sign.node());
-                update.setString(3, sign.status().state().name());
-                update.setString(4, sign.status().lastError());
-                age(update, 5, sign.status().lastHeartbeatAt());
-                age(update, 6, sign.status().lastRelayedAt());
-                return update.executeUpdate();
-            }
+            signs.write(connection, sign);
+            return true;
         });
-    }
-
-    /** By this process's clock; the database subtracts it from its own time. */
-    private void age(PreparedStatement statement, int place, @Nullable Instant then) throws SQLException {
-        if (then == null) {
-            statement.setNull(place, Types.BIGINT);
-        } else {
-            statement.setLong(
-                    place, Math.max(0, Duration.between(then, clock.instant()).toMillis()));
-        }
     }
 
     @Override

@@ -14,7 +14,7 @@ final class Watermark {
     private static final int TIME_SHIFT = 16;
 
     /** One of a clock that is further ahead would hide what is not relayed. */
-    private static final Duration AHEAD_MAX = Duration.ofMinutes(1);
+    static final Duration AHEAD_MAX = Duration.ofMinutes(1);
 
     private @Nullable UUID greatest;
 

@@ -44,7 +44,6 @@ class CompletenessTest {
     private static final Duration FOUND_WITHIN = Duration.ofMinutes(6);
 
     private static final Duration SOON = Duration.ofMinutes(2);
-    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
@@ -98,13 +97,6 @@ class CompletenessTest {
         planted.put(event.toString(), OUTBOX);
         planted.put(swapEvent.toString(), OUTBOX);
         planted.put(skipped.headers().get("message-id"), KAFKA);
-        // Readiness tells of messages that were never relayed, until younger ones are.
-        await("deals are accepted")
-                .atMost(READY_WITHIN)
-                .ignoreException(Api.NoAnswerException.class)
-                .untilAsserted(() -> assertThat(customer.accept(customer.offerId("0.1", "BTC", "ETH"))
-                                .status())
-                        .isEqualTo(202));
         stack.awaitReady();
 
         await("everything planted is named")

@@ -3,6 +3,7 @@ package dev.lockstep.systemtests.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.systemtests.stack.Api;
 import dev.lockstep.systemtests.stack.Customer;
 import dev.lockstep.systemtests.stack.Database;
@@ -74,7 +75,7 @@ class VisibilityRaceTest {
 
     /** The rows that accepting the offer would write, without the messages to the ledger. */
     private UUID requestSwap(UUID offer, UUID saga) throws SQLException {
-        UUID swap = UUID.randomUUID();
+        UUID swap = Ids.timeOrdered().next();
         try (Connection connection = swaps.connect()) {
             connection.setAutoCommit(false);
             execute(connection, """

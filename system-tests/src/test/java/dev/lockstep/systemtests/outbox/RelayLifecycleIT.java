@@ -25,10 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +138,54 @@ class RelayLifecycleIT {
         after.wish(false, "alice", "done");
     }
 
+    /** A node that dies has relayed what it gave no sign of any more; nothing may be left behind that is not. */
+    @Test
+    void isNotBehindForWhatADeadNodeHadRelayed() throws SQLException {
+        Relay dead = running();
+        UUID signed = signedTo();
+        List<MessageId> appended = append(5);
+        await("every message arrives").atMost(SOON).until(() -> received().containsAll(texts(appended)));
+        String end = (String) owner().value("select pg_current_wal_lsn()::text");
+        await("the slot is beyond them")
+                .atMost(SOON)
+                .until(() -> owner().count(
+                                        "select count(*) from pg_replication_slots where slot_name = ? and confirmed_flush_lsn >= ?::pg_lsn",
+                                        SLOT,
+                                        end)
+                        == 1);
+        dead.close();
+        assertThat(owner().update("update outbox.relay_sign set relayed_to = ?", signed))
+                .isEqualTo(1);
+
+        Relay next = running();
+
+        await("nothing is behind")
+                .atMost(SOON)
+                .until(() -> next.look().behind().messages() == 0 && signedTo().compareTo(signed) != 0);
+        assertThat(received()).as("relayed once").hasSize(5);
+    }
+
+    /** Its id is greater than all that come for an hour; it would hide them, or be behind for ever. */
+    @Test
+    void doesNotCountAMessageThatAWrongClockMade() throws SQLException {
+        Relay relay = running();
+        MessageId wrong = new MessageId(idOf(Instant.now().plus(Duration.ofHours(1))));
+        append(List.of(wrong));
+        await("it arrives").atMost(SOON).until(() -> received().contains(wrong.toString()));
+        await("nothing is behind")
+                .atMost(SOON)
+                .until(() -> relay.look().behind().messages() == 0);
+
+        relay.wish(true, "alice", "to be behind");
+        await("free").atMost(SOON).until(() -> relay.look().leader() == null);
+        append(2);
+        await("what is behind is told")
+                .atMost(SOON)
+                .until(() -> relay.look().behind().messages() == 2);
+        relay.wish(false, "alice", "done");
+        await("every message arrives").atMost(SOON).until(() -> received().size() == 3);
+    }
+
     @Test
     void tellsTheSameOfTheLeaderOnEveryNode() {
         Relay first = running();
@@ -232,21 +282,32 @@ class RelayLifecycleIT {
         return relay;
     }
 
+    private static UUID signedTo() {
+        return (UUID) owner().value("select relayed_to from outbox.relay_sign");
+    }
+
+    /** UUIDv7 (RFC 9562) of that time. */
+    private UUID idOf(Instant time) {
+        UUID now = ids.next();
+        return new UUID(
+                time.toEpochMilli() << 16 | now.getMostSignificantBits() & 0xffff, now.getLeastSignificantBits());
+    }
+
     private List<MessageId> append(int count) throws SQLException {
+        return append(
+                Stream.generate(() -> new MessageId(ids.next())).limit(count).toList());
+    }
+
+    private List<MessageId> append(List<MessageId> ids) throws SQLException {
         List<Envelope> messages = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            messages.add(Envelope.of(
-                    new MessageId(ids.next()),
-                    Topics.LEDGER_EVENTS,
-                    key,
-                    "test",
-                    "{}".getBytes(StandardCharsets.UTF_8)));
+        for (MessageId id : ids) {
+            messages.add(Envelope.of(id, Topics.LEDGER_EVENTS, key, "test", "{}".getBytes(StandardCharsets.UTF_8)));
         }
         try (OneTransaction transaction = new OneTransaction(servers.ledger())) {
             transaction.outbox().append(messages);
             transaction.commit();
         }
-        return messages.stream().map(Envelope::id).toList();
+        return ids;
     }
 
     /** The ids of this test's messages, as often as they were sent. */

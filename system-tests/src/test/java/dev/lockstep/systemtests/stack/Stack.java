@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The product in a directory of its own under {@code target}, on ports that are free. A child process started by the same
@@ -132,7 +133,11 @@ public final class Stack implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await("ready").atMost(READY_WITHIN).pollInterval(Duration.ofMillis(250)).until(this::isReady);
+        try {
+            await().atMost(READY_WITHIN).pollInterval(Duration.ofMillis(250)).until(this::isReady);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(directory.getFileName() + " is not ready: " + says("/health/ready"), e);
+        }
     }
 
     public boolean isReady() {
