@@ -3,6 +3,7 @@ package dev.lockstep.benchmarks.ledger;
 import dev.lockstep.benchmarks.deployed.Customers;
 import dev.lockstep.launcher.postgres.Login;
 import dev.lockstep.launcher.process.Obstacle;
+import dev.lockstep.ledger.control.PlainControl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The server as its superuser sees it: makes the databases that are booked on, puts one or the other in front of the
@@ -31,6 +33,9 @@ final class JdbcServer {
 
     /** Legs that are made in one transaction: what it sorts stays in memory. */
     private static final int CHUNK_LEGS = 1_000_000;
+
+    /** Of the ten seconds between two snapshots, at a thousand swaps a second. */
+    private static final int SNAPSHOT_LEGS = 40_000;
 
     /** Two parts of two legs. */
     static final int LEGS_PER_SAGA = 4;
@@ -101,6 +106,19 @@ final class JdbcServer {
         create(database);
         run(database, without.alteration());
         settle(database);
+    }
+
+    /**
+     * Sums the journal up as the application has while it grew; otherwise it would, all at once, while something is measured.
+     * It leaves out the last ten seconds.
+     */
+    void sumUp(Ledger ledger) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(prefix + database(ledger));
+        database.setUser(superuser.user());
+        database.setPassword(superuser.password());
+        PlainControl.sumUp(database, SNAPSHOT_LEGS);
+        settle(database(ledger));
     }
 
     /** The database of that copy. */

@@ -55,6 +55,7 @@ final class Rig implements AutoCloseable {
         started.fill();
         ledgers.stream().skip(1).forEach(started::copy);
         copies.forEach(started::copy);
+        ledgers.forEach(started::sumUp);
         started.renewSlots();
         database = started;
     }

@@ -39,9 +39,6 @@ final class TimeBenchmark {
     private static final int PAGE = 50;
     private static final int COMPARISONS = 3;
 
-    /** Of the ten seconds between two snapshots, at a thousand swaps a second. */
-    private static final int SNAPSHOT_LEGS = 40_000;
-
     private static final int WARM_UP = 20;
     private static final String HOUSE = "house:BTC";
 
@@ -73,7 +70,7 @@ final class TimeBenchmark {
         try {
             first = instant("min");
             last = instant("max");
-            sumUp(database);
+            sumUp(ledger);
             measure(PlainQueries.of(database), secondPage());
             compare(database);
         } finally {
@@ -123,9 +120,9 @@ final class TimeBenchmark {
         return Instant.parse(text);
     }
 
-    private void sumUp(PGPoolingDataSource database) {
+    private void sumUp(Ledger ledger) {
         long started = System.nanoTime();
-        PlainControl.sumUp(database, SNAPSHOT_LEGS);
+        rig.database().sumUp(ledger);
         out.printf(Locale.ROOT, "snapshots of the trial balance made in %.1f s%n%n", since(started) / 1e3);
     }
 
