@@ -2,6 +2,7 @@ package dev.lockstep.contract.id;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -11,6 +12,10 @@ public final class Ids {
 
     private static final Pattern CANONICAL =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private static final int MILLIS_SHIFT = 16;
+    private static final int VERSION_7 = 0x7000;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
 
     private final Supplier<UUID> source;
 
@@ -33,6 +38,11 @@ public final class Ids {
 
     public UUID next() {
         return source.get();
+    }
+
+    /** At or below every UUIDv7 that is made at this millisecond or later, as databases compare them: without a sign. */
+    public static UUID lowestAt(Instant time) {
+        return new UUID(time.toEpochMilli() << MILLIS_SHIFT | VERSION_7, VARIANT);
     }
 
     /** {@link UUID#fromString} takes short groups ({@code 1-1-1-1-1}); an identifier on the wire is canonical or wrong. */

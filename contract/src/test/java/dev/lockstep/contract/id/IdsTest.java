@@ -3,6 +3,7 @@ package dev.lockstep.contract.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -72,5 +73,12 @@ class IdsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> MessageId.parse(text));
         assertThatIllegalArgumentException().isThrownBy(() -> CustomerId.parse(text));
         assertThatIllegalArgumentException().isThrownBy(() -> TransferId.parse(text));
+    }
+
+    /** The example of RFC 9562, appendix A.6. */
+    @Test
+    void beginsAMillisecondWithItsSmallestId() {
+        assertThat(Ids.lowestAt(Instant.parse("2022-02-22T19:22:22Z")))
+                .isEqualTo(UUID.fromString("017f22e2-79b0-7000-8000-000000000000"));
     }
 }

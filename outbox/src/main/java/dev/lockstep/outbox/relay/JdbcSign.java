@@ -1,5 +1,6 @@
 package dev.lockstep.outbox.relay;
 
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.outbox.relay.Control.Sign;
 import dev.lockstep.outbox.relay.RelayView.Behind;
 import java.sql.Connection;
@@ -123,7 +124,7 @@ final class JdbcSign {
     }
 
     private UUID ahead() {
-        return Watermark.lowestAt(clock.instant().plus(Watermark.AHEAD_MAX));
+        return Ids.lowestAt(clock.instant().plus(Watermark.AHEAD_MAX));
     }
 
     /** By this process's clock; the database subtracts it from its own time. */

@@ -1,5 +1,6 @@
 package dev.lockstep.outbox.relay;
 
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.outbox.append.OutboxFailed;
 import dev.lockstep.outbox.relay.Control.Sign;
@@ -407,7 +408,7 @@ public final class Relay implements AutoCloseable {
         recreateSlot(request);
         long sent = publishAgain(request, progress);
         try {
-            ports.control().relayedTo(Watermark.lowestAt(made));
+            ports.control().relayedTo(Ids.lowestAt(made));
         } catch (SQLException e) {
             throw new OutboxFailed("all " + sent + " messages were sent again, but it could not be noted", e);
         }

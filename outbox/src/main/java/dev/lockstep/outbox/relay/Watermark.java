@@ -43,9 +43,4 @@ final class Watermark {
         return high > 0
                 || high == 0 && Long.compareUnsigned(id.getLeastSignificantBits(), other.getLeastSignificantBits()) > 0;
     }
-
-    /** At or below every id made at this millisecond or later. */
-    static UUID lowestAt(Instant time) {
-        return new UUID(time.toEpochMilli() << TIME_SHIFT | TIME_ORDERED << 12, Long.MIN_VALUE);
-    }
 }

@@ -391,8 +391,8 @@ class RelayTest {
 
     @Test
     void givesASignWithTheGreatestIdOnlyWhileItReadsTheSlot() {
-        MessageId older = new MessageId(Watermark.lowestAt(clock.instant().minusSeconds(1)));
-        MessageId younger = new MessageId(Watermark.lowestAt(clock.instant()));
+        MessageId older = new MessageId(Ids.lowestAt(clock.instant().minusSeconds(1)));
+        MessageId younger = new MessageId(Ids.lowestAt(clock.instant()));
         relay.look();
         stream(sink -> {
             sink.take(List.of(Envelope.of(younger, "t", "b", "post", new byte[0])));
@@ -476,7 +476,7 @@ class RelayTest {
 
         relay.sendAgain(ResendRequest.recover(Instant.EPOCH), count -> {});
 
-        assertThat(control.relayedTo).containsExactly(Watermark.lowestAt(clock.instant()));
+        assertThat(control.relayedTo).containsExactly(Ids.lowestAt(clock.instant()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lockstep.swap.admission;
 
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.swap.admission.SwapFacts.RelayFacts;
 import java.sql.Connection;
@@ -24,32 +25,35 @@ final class JdbcSwapFacts implements AutoCloseable {
 
     private static final int CONNECT_SECONDS_MAX = 2;
     private static final int ANSWER_SECONDS_MAX = 2;
+    private static final Duration AHEAD_MAX = Duration.ofMinutes(1);
 
     /**
      * UUIDv7 rises with time, so both newest and oldest are found at an end of a primary key: backwards over what is open to
-     * the newest that has ended, then one row forwards.
+     * the newest that has ended, then one row forwards. What a wrong clock has made is left out: it would be the newest for as
+     * long as that clock was ahead.
      */
     private static final String LOOK = """
             select pg_wal_lsn_diff(slot.confirmed_flush_lsn, '0/0')::bigint as relayed,
                    slot.active,
-                   concat((select swap_id from swap.swap order by swap_id desc limit 1),
-                          (select transfer_id from swap.transfer order by transfer_id desc limit 1)) as newest,
+                   concat((select swap_id from swap.swap where swap_id < ahead order by swap_id desc limit 1),
+                          (select transfer_id from swap.transfer where transfer_id < ahead order by transfer_id desc limit 1)) as newest,
                    pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint as log_end,
                    array (select saga_timeout_ms from swap.channel order by 1) as timeouts,
                    oldest.*
-              from (values (0)) always (one)
+              from (values (?::uuid)) always (ahead)
               left join pg_replication_slots slot
                 on slot.slot_name = ? and slot.database = current_database() and slot.wal_status is distinct from 'lost'
               left join lateral (
                     (select saga_id, requested_at, deadline from swap.swap
                       where state = 'REQUESTED' and swap_id > coalesce(
-                            (select swap_id from swap.swap where state <> 'REQUESTED' order by swap_id desc limit 1),
+                            (select swap_id from swap.swap where state <> 'REQUESTED' and swap_id < ahead order by swap_id desc limit 1),
                             '00000000-0000-0000-0000-000000000000')
                       order by swap_id limit 1)
                     union all
                     (select saga_id, requested_at, deadline from swap.transfer
                       where state = 'REQUESTED' and transfer_id > coalesce(
-                            (select transfer_id from swap.transfer where state <> 'REQUESTED' order by transfer_id desc limit 1),
+                            (select transfer_id from swap.transfer where state <> 'REQUESTED' and transfer_id < ahead
+                              order by transfer_id desc limit 1),
                             '00000000-0000-0000-0000-000000000000')
                       order by transfer_id limit 1)
                     order by requested_at limit 1) oldest on true""";
@@ -73,7 +77,8 @@ final class JdbcSwapFacts implements AutoCloseable {
 
     SwapFacts look() throws SQLException {
         try (PreparedStatement look = connection().prepareStatement(LOOK)) {
-            look.setString(1, slot);
+            look.setObject(1, Ids.lowestAt(clock.instant().plus(AHEAD_MAX)));
+            look.setString(2, slot);
             try (ResultSet row = look.executeQuery()) {
                 row.next();
                 return new SwapFacts(

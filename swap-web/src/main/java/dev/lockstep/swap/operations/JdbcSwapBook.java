@@ -1,6 +1,7 @@
 package dev.lockstep.swap.operations;
 
 import dev.lockstep.contract.id.CustomerId;
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SagaId;
 import dev.lockstep.contract.id.SwapId;
@@ -179,7 +180,7 @@ class JdbcSwapBook implements SwapBook {
         Instant first = running.minus(Duration.ofMinutes(MINUTES - 1));
         Map<Instant, Map<String, Long>> counts = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(BY_MINUTE)) {
-            query.setObject(1, smallestIdOf(first));
+            query.setObject(1, Ids.lowestAt(first));
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     counts.computeIfAbsent(
@@ -199,11 +200,6 @@ class JdbcSwapBook implements SwapBook {
                     of.getOrDefault("EXPIRED", 0L)));
         }
         return minutes;
-    }
-
-    /** RFC 9562 section 5.7: the first 48 bits are the milliseconds. */
-    static UUID smallestIdOf(Instant time) {
-        return new UUID(time.toEpochMilli() << 16 | 0x7000, 0x8000000000000000L);
     }
 
     private static @Nullable Instant oldest(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package dev.lockstep.systemtests.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.systemtests.admission.SteadyLoad.Attempt;
 import dev.lockstep.systemtests.stack.Api;
 import dev.lockstep.systemtests.stack.Api.Reply;
@@ -50,6 +51,8 @@ class AdmissionTest {
 
     private final Stack stack;
 
+    private static final UUID OF_A_WRONG_CLOCK = Ids.lowestAt(Instant.now().plus(Duration.ofHours(1)));
+
     AdmissionTest(Stack stack) {
         this.stack = stack;
         stack.swapDatabaseAsOwner().update("""
@@ -63,6 +66,7 @@ class AdmissionTest {
     @Test
     void acceptsNothingThatWouldExpireWhileTheRelayStandsStill() throws Exception {
         Api api = stack.api("hasty");
+        plantSwapOfAWrongClock(api);
         Customer customer = Customer.with(api, "1000", "BTC");
         Instant stopped;
         Instant back;
@@ -89,7 +93,19 @@ class AdmissionTest {
             awaitAccepted(load, back, SWAPS_PER_SECOND * (int) BEFORE.toSeconds());
             load.close();
             judge("relay stopped", load, customer, stopped, back);
+        } finally {
+            stack.swapDatabaseAsOwner().update("delete from swap.swap where swap_id = ?", OF_A_WRONG_CLOCK);
         }
+    }
+
+    /** Ended, and by its id newer than all that come: nothing may be concluded from it. */
+    private void plantSwapOfAWrongClock(Api api) {
+        String offer = Customer.with(api, "1", "BTC").offerId("0.0001", "BTC", "ETH");
+        stack.swapDatabaseAsOwner().update("""
+                insert into swap.swap (swap_id, offer_id, channel, customer_id, saga_id, fee_minor, state, deadline,
+                                       requested_at, ended_at)
+                select ?, offer_id, channel, customer_id, gen_random_uuid(), fee_minor, 'EXPIRED', now(), now(), now()
+                  from swap.offer where offer_id = ?""", OF_A_WRONG_CLOCK, UUID.fromString(offer));
     }
 
     /** A long timeout, and the way is free again before any deadline: nothing expires at all. */

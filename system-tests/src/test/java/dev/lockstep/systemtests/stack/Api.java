@@ -133,16 +133,16 @@ public final class Api {
     private Reply send(HttpRequest request, String body) {
         Reply reply = send(request);
         URI uri = request.uri();
-        String root = server.resolve(INTEGRATORS).getRawPath();
+        String root = server.resolve(door).getRawPath();
+        OpenApi description = door.equals(OPERATIONS) ? OpenApi.operators() : OpenApi.integrators();
         if (uri.getRawPath().startsWith(root + "/")) {
             String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
             OpenApi.Exchange exchange = new OpenApi.Exchange(
                     request.method(), uri.getRawPath().substring(root.length()), query, request.headers(), body, reply);
-            List<String> faults = OpenApi.integrators().faults(exchange);
+            List<String> faults = description.faults(exchange);
             if (!faults.isEmpty()) {
-                throw new AssertionError(
-                        request.method() + " " + uri + " is not as docs/api/openapi.yaml describes it: " + faults
-                                + "; asked " + body + ", answered " + reply.status() + " " + reply.text());
+                throw new AssertionError(request.method() + " " + uri + " is not as its description in docs/api says: "
+                        + faults + "; asked " + body + ", answered " + reply.status() + " " + reply.text());
             }
         }
         return reply;
