@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class JdbcDatabases {
 
-    /** A crash recovery replays at most max_wal_size, 1 GB by default; measured far below a minute. */
+    /** A crash recovery replays at most max_wal_size, 4 GB here. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
     private static final int POLL_MS = 50;

@@ -130,7 +130,11 @@ public final class PostgresServer {
                 "max_slot_wal_keep_size = '4GB'",
                 "wal_sender_timeout = '10s'",
                 "max_connections = 100",
-                "shared_buffers = '128MB'",
+                // What a journal of ten million legs touches at random fits in; what is not touched is not taken.
+                "shared_buffers = '1GB'",
+                // A page's first change behind a checkpoint logs all of it: with checkpoints every 20 s that is most of the log.
+                "max_wal_size = '4GB'",
+                "checkpoint_timeout = '15min'",
                 // Which statements take the time: the first question of whoever has to find out why it is slow.
                 "shared_preload_libraries = 'pg_stat_statements'",
                 "timezone = 'UTC'",
