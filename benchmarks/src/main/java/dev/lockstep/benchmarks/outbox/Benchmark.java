@@ -102,12 +102,23 @@ final class Benchmark {
         return series;
     }
 
+    /** A connection that ends takes what it has used out of sight for a moment, so they end behind the last look. */
     private Round append(Shape shape, int rows) {
-        long end = System.nanoTime() + Duration.ofSeconds(options.seconds()).toNanos();
-        long cpu = postgresNanos();
-        long began = System.nanoTime();
-        long appended = byWriters(shape, () -> System.nanoTime() < end, rows);
-        return new Round(appended, System.nanoTime() - began, difference(cpu, postgresNanos()));
+        List<Writer> writers = new ArrayList<>();
+        try {
+            for (int writer = 0; writer < WRITERS; writer++) {
+                writers.add(tables.writer(shape));
+            }
+            long cpu = postgresNanos();
+            long began = System.nanoTime();
+            long end = began + Duration.ofSeconds(options.seconds()).toNanos();
+            long appended = atOnce(writers, writer -> append(writer, rows, end));
+            return new Round(appended, System.nanoTime() - began, difference(cpu, postgresNanos()));
+        } catch (SQLException e) {
+            throw new Obstacle(shape.title() + ": " + e.getMessage(), e);
+        } finally {
+            writers.forEach(Writer::close);
+        }
     }
 
     private Round relay(Shape shape) {
@@ -164,25 +175,24 @@ final class Benchmark {
         return relay.status().relayed();
     }
 
-    /** Asked before each transaction. */
-    private interface Condition {
-        boolean holds();
+    private interface Appending {
+        long rows(Writer writer) throws SQLException;
     }
 
-    private long byWriters(Shape shape, Condition goOn, int rows) {
-        ExecutorService executor = Executors.newFixedThreadPool(WRITERS);
+    private static long atOnce(List<Writer> writers, Appending appending) {
+        ExecutorService executor = Executors.newFixedThreadPool(writers.size());
         try {
-            List<Future<Long>> writers = new ArrayList<>();
-            for (int writer = 0; writer < WRITERS; writer++) {
-                writers.add(executor.submit(() -> write(shape, goOn, rows)));
+            List<Future<Long>> running = new ArrayList<>();
+            for (Writer writer : writers) {
+                running.add(executor.submit(() -> appending.rows(writer)));
             }
             long appended = 0;
-            for (Future<Long> writer : writers) {
-                appended += writer.get();
+            for (Future<Long> one : running) {
+                appended += one.get();
             }
             return appended;
         } catch (ExecutionException e) {
-            throw new Obstacle(shape.title() + ": " + e.getCause(), e);
+            throw new Obstacle("appending failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Obstacle("interrupted", e);
@@ -191,14 +201,12 @@ final class Benchmark {
         }
     }
 
-    private long write(Shape shape, Condition goOn, int rows) throws SQLException {
+    private long append(Writer writer, int rows, long end) throws SQLException {
         long appended = 0;
-        try (Writer writer = tables.writer(shape)) {
-            while (goOn.holds()) {
-                List<Envelope> some = messages.some(rows);
-                writer.append(some);
-                appended += some.size();
-            }
+        while (System.nanoTime() < end) {
+            List<Envelope> some = messages.some(rows);
+            writer.append(some);
+            appended += some.size();
         }
         return appended;
     }

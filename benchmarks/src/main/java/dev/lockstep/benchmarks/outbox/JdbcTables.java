@@ -188,8 +188,12 @@ final class JdbcTables implements AutoCloseable {
         }
 
         @Override
-        public void close() throws SQLException {
-            connection.close();
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw new Obstacle("a connection cannot be closed: " + e.getMessage(), e);
+            }
         }
 
         /** What the outbox asks its container for: the connection of the running transaction, and that one runs. */
