@@ -114,8 +114,7 @@ final class DebeziumServer implements Contender {
         engine.stringPropertyNames().forEach(name -> settings.put("debezium.source." + name, engine.getProperty(name)));
         settings.put("debezium.source.slot.name", environment.slot());
         settings.put("debezium.source.connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-        // Its converter takes bytes and nothing else, and a heartbeat is none.
-        settings.put("debezium.source.heartbeat.interval.ms", "0");
+        connector().forEach((name, value) -> settings.put("debezium.source." + name, value));
         RelayConfiguration.producer(environment.settings())
                 .forEach((name, value) -> settings.put("debezium.sink.kafka.producer." + name, value.toString()));
         for (String part : List.of("key", "value")) {
@@ -134,6 +133,27 @@ final class DebeziumServer implements Contender {
         return settings.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\"))
                 .toList();
+    }
+
+    /** What the relay leaves out: the connector's queue, its records and its memory of offsets. */
+    private static Map<String, String> connector() {
+        return Map.ofEntries(
+                Map.entry("name", "lockstep"),
+                Map.entry("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore"),
+                Map.entry("offset.flush.interval.ms", "0"),
+                // Its converter takes bytes and nothing else, and a heartbeat is none.
+                Map.entry("heartbeat.interval.ms", "0"),
+                Map.entry("publication.autocreate.mode", "disabled"),
+                Map.entry("snapshot.mode", "no_data"),
+                Map.entry("skipped.operations", "u,d,t"),
+                Map.entry("tombstones.on.delete", "false"),
+                Map.entry("binary.handling.mode", "bytes"),
+                Map.entry("provide.transaction.metadata", "false"),
+                Map.entry("poll.interval.ms", "5"),
+                Map.entry("max.batch.size", "2048"),
+                Map.entry("max.queue.size", "8192"),
+                Map.entry("errors.max.retries", "0"),
+                Map.entry("statistics.metrics.enabled", "false"));
     }
 
     private static Map<String, String> router() {

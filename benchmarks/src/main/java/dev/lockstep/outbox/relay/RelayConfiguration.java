@@ -13,7 +13,7 @@ public final class RelayConfiguration {
         return KafkaBroker.configuration(settings);
     }
 
-    /** Of Debezium's engine and connector. */
+    /** Of Debezium's connector. */
     public static Properties engine(RelaySettings settings) {
         return DebeziumChangeStream.properties(settings);
     }

@@ -15,10 +15,7 @@ public final class QuietLoggers {
             "io.debezium", Level.WARNING,
             "io.debezium.snapshot", Level.SEVERE,
             "io.debezium.metrics", Level.SEVERE,
-            // What these say, three times and with stack traces, the engine also throws: relay.failed tells it once.
-            "io.debezium.pipeline.ErrorHandler", Level.OFF,
-            "io.debezium.pipeline.ChangeEventSourceCoordinator", Level.OFF,
-            "io.debezium.embedded.async.AsyncEmbeddedEngine", Level.OFF,
+            // What these say, also with stack traces, is thrown as well: relay.failed tells it once.
             "io.debezium.connector.postgresql.connection.PostgresReplicationConnection", Level.OFF,
             "io.debezium.util.Threads", Level.OFF,
             "org.apache.kafka", Level.WARNING,

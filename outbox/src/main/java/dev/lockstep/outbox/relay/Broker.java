@@ -19,6 +19,9 @@ interface Broker extends AutoCloseable {
     /** What becomes of a message that was handed over. */
     interface Receipt {
 
+        /** Whether {@link #await} would not have to wait. */
+        boolean isAnswered();
+
         /**
          * Waits for the acknowledgement; false when there was none in this time, it can still come.
          *

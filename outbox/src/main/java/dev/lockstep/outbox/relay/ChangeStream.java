@@ -20,9 +20,10 @@ interface ChangeStream {
     interface Sink {
 
         /**
-         * Takes the next messages, or none as a sign of life. The position after them is confirmed when this returns, and
-         * is not when it throws; the stream then ends and the messages come again to the next one.
+         * Takes the next messages, or none as a sign of life, and may return before they are stored. The position after them is
+         * confirmed when they are settled, those taken earlier before those taken later; it is not when this or settling throws:
+         * the stream then ends, and the messages come again to the next one.
          */
-        void take(List<Envelope> messages) throws InterruptedException;
+        Delivery take(List<Envelope> messages) throws InterruptedException;
     }
 }

@@ -1,46 +1,47 @@
 package dev.lockstep.outbox.relay;
 
 import dev.lockstep.outbox.log.QuietLoggers;
-import io.debezium.embedded.Connect;
-import io.debezium.engine.DebeziumEngine;
-import io.debezium.engine.DebeziumEngine.RecordCommitter;
-import io.debezium.engine.RecordChangeEvent;
-import io.debezium.engine.format.ChangeEventFormat;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.util.List;
+import io.debezium.connector.postgresql.connection.Lsn;
+import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * The log by Debezium's embedded engine and PostgreSQL's {@code pgoutput}.
+ * The log as Debezium's PostgreSQL connector reads and decodes it. Its engine is left out: what it puts behind the decoder, a queue,
+ * records of Kafka Connect and a future for each of them, costs more than all the rest of the way to Kafka, and its memory of offsets
+ * would be a second truth.
  *
- * <p>Every run begins with an empty memory of offsets, so that the slot alone decides where to go on, and a failed engine
- * is thrown away instead of restarted from within. Debezium's own resuming has to find its place among log positions
- * that rows may share (debezium/dbz#1554); a fresh start cannot get it wrong.
+ * <p>The slot alone decides where to go on: every run begins at its confirmed position, and a failed one is thrown away
+ * instead of restarted from within. Confirmed are whole transactions. Debezium's own resuming has to find its place among log
+ * positions that rows may share (debezium/dbz#1554); a fresh start cannot get it wrong.
+ *
+ * <p>One thread reads, hands over and confirms. It reads on while messages are on their way to Kafka, up to
+ * {@value #UNCONFIRMED_MAX} batches of {@value #MESSAGES_MAX} messages or {@value #BYTES_MAX} bytes and a message; what is behind them waits in
+ * PostgreSQL.
  */
 final class DebeziumChangeStream implements ChangeStream {
 
-    private static final System.Logger LOG = System.getLogger(DebeziumChangeStream.class.getName());
+    private static final int MESSAGES_MAX = 1_024;
+    private static final int BYTES_MAX = 2_097_152;
+    private static final int UNCONFIRMED_MAX = 4;
 
-    /** The engine cannot be closed while its task starts; the next try follows after this. */
-    private static final long CLOSE_RETRY_MS = 100;
+    /** Between two looks while nothing comes. */
+    private static final long IDLE_MS = 1;
 
-    /** 30 s: more than the engine's own limit for stopping a task (1 s) and for a start that hangs (20 s). */
-    private static final int CLOSE_TRIES_MAX = 300;
+    private static final long LIFE_SIGN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** So long {@link #stop} lets Kafka acknowledge what is on its way, and the server be told; without it comes again. */
+    private static final long SETTLE_MS = 300;
 
     private final Properties properties;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Throwable> error = new AtomicReference<>();
     private volatile boolean stopped;
-    private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+    /** While {@link #run} runs. */
+    private @Nullable Thread reader;
 
     DebeziumChangeStream(RelaySettings settings) {
         QuietLoggers.quieten();
@@ -53,9 +54,6 @@ final class DebeziumChangeStream implements ChangeStream {
             throw new IllegalArgumentException("not a PostgreSQL URL: " + settings.jdbcUrl());
         }
         Properties p = new Properties();
-        p.setProperty("name", "lockstep-" + settings.name());
-        p.setProperty("connector.class", DebeziumOutboxConnector.class.getName());
-        // JMX names clash if two engines of one process share it.
         p.setProperty("topic.prefix", "lockstep-" + settings.name());
 
         p.setProperty("database.hostname", PGProperty.PG_HOST.getOrDefault(url));
@@ -63,7 +61,7 @@ final class DebeziumChangeStream implements ChangeStream {
         p.setProperty("database.dbname", PGProperty.PG_DBNAME.getOrDefault(url));
         p.setProperty("database.user", settings.user());
         p.setProperty("database.password", settings.password());
-        // A connection cut without a word is noticed by the probe every status interval, which waits no longer than
+        // A connection cut without a word is noticed by the probe, which waits no longer than
         // this.
         p.setProperty("database.socketTimeout", "30");
         p.setProperty("database.tcpKeepAlive", "true");
@@ -72,47 +70,23 @@ final class DebeziumChangeStream implements ChangeStream {
         p.setProperty("database.options", "-c wal_sender_timeout=10s");
 
         p.setProperty(
-                DebeziumOutboxTask.APPLICATION,
+                DebeziumLog.APPLICATION,
                 JdbcControl.LEADER_PREFIX + settings.node().name());
 
         p.setProperty("plugin.name", "pgoutput");
         p.setProperty("slot.name", settings.slot());
-        p.setProperty("slot.failover", "true");
-        p.setProperty("slot.drop.on.stop", "false");
         // The relay itself waits for a slot that is held, and says so; this is for the moment between looking and
         // taking.
         p.setProperty("slot.max.retries", "6");
         p.setProperty("slot.retry.delay.ms", "300");
         p.setProperty("publication.name", settings.publication());
-        p.setProperty("publication.autocreate.mode", "disabled");
         // Published under the table's name; under those of its partitions they would be taken, too.
         p.setProperty("table.include.list", "outbox\\.message(_\\w+)?");
-        p.setProperty("snapshot.mode", "no_data");
-        p.setProperty("skipped.operations", "u,d,t");
-        p.setProperty("tombstones.on.delete", "false");
-        p.setProperty("binary.handling.mode", "bytes");
-        p.setProperty("provide.transaction.metadata", "false");
 
-        // The slot is the durable offset. Flushed after every batch and, while idle, by every heartbeat: exact resume.
-        p.setProperty("offset.storage", MemoryOffsetBackingStore.class.getName());
-        p.setProperty("offset.flush.interval.ms", "0");
-        p.setProperty("heartbeat.interval.ms", "500");
         // Moves the slot also when only other tables, or other databases of the server, are written.
         p.setProperty("lsn.flush.mode", "connector_and_driver");
-        // A fraction of wal_sender_timeout: while Kafka is away nobody reads, and this alone keeps the connection.
-        p.setProperty("status.update.interval.ms", "2000");
-
-        p.setProperty("poll.interval.ms", "5");
-        p.setProperty("max.batch.size", "2048");
-        p.setProperty("max.queue.size", "8192");
-        // No restart from within: see the class comment.
-        p.setProperty("errors.max.retries", "0");
-        p.setProperty("retriable.restart.connector.wait.ms", "500");
-        p.setProperty("task.management.timeout.ms", "20000");
-        // A reader that waits for room in the queue does not notice that it is to end; nothing of it is worth waiting
-        // for.
-        p.setProperty("executor.shutdown.timeout.ms", "1000");
-        p.setProperty("statistics.metrics.enabled", "false");
+        // Said only because Debezium would warn that this mode wants it; nothing of ours sends heartbeats.
+        p.setProperty("heartbeat.interval.ms", "500");
         return p;
     }
 
@@ -120,74 +94,66 @@ final class DebeziumChangeStream implements ChangeStream {
     public void run(Sink sink) throws ChangeStreamFailed {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Debezium and Kafka Connect find their parts by it, also from the threads they start.
+        // Debezium finds its parts by it.
         thread.setContextClassLoader(DebeziumChangeStream.class.getClassLoader());
-        try {
-            DebeziumEngine<RecordChangeEvent<SourceRecord>> built = engine(sink);
-            engine = built;
+        setReader(thread);
+        try (DebeziumLog log = DebeziumLog.open(properties)) {
+            read(log, sink);
+        } catch (SQLException | InterruptedException | RuntimeException | Error e) {
             if (!stopped) {
-                built.run();
+                throw new ChangeStreamFailed(innermost(e), e);
             }
-        } catch (RuntimeException e) {
-            error.compareAndSet(null, e);
         } finally {
+            setReader(null);
             thread.setContextClassLoader(before);
             ended.countDown();
         }
-        Throwable why = error.get();
-        if (!stopped) {
-            throw new ChangeStreamFailed(why == null ? "the engine ended by itself" : innermost(why), why);
+    }
+
+    private void read(DebeziumLog log, Sink sink) throws SQLException, InterruptedException {
+        Unconfirmed<Lsn> unconfirmed = new Unconfirmed<>(log::confirm);
+        long lifeSignNanos = System.nanoTime() - LIFE_SIGN_NANOS;
+        while (!stopped) {
+            DebeziumLog.Batch batch = log.read(MESSAGES_MAX, BYTES_MAX);
+            if (!batch.isEmpty() || System.nanoTime() - lifeSignNanos >= LIFE_SIGN_NANOS) {
+                unconfirmed.add(sink.take(batch.messages()), log.position());
+                unconfirmed.settle(UNCONFIRMED_MAX - 1);
+                lifeSignNanos = System.nanoTime();
+            } else if (!unconfirmed.isEmpty()) {
+                unconfirmed.settle(0);
+            } else {
+                TimeUnit.MILLISECONDS.sleep(IDLE_MS);
+            }
+            log.flushIfDue();
         }
-    }
-
-    private DebeziumEngine<RecordChangeEvent<SourceRecord>> engine(Sink sink) {
-        return DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(properties)
-                .using(DebeziumChangeStream.class.getClassLoader())
-                .using((boolean success, String message, Throwable thrown) -> error.set(thrown))
-                .notifying((changes, committer) -> take(changes, committer, sink))
-                .build();
-    }
-
-    private static void take(
-            List<RecordChangeEvent<SourceRecord>> changes,
-            RecordCommitter<RecordChangeEvent<SourceRecord>> committer,
-            Sink sink)
-            throws InterruptedException {
-        sink.take(DebeziumEnvelopes.of(
-                changes.stream().map(RecordChangeEvent::record).toList()));
-        committer.markProcessed(changes.get(changes.size() - 1));
-        committer.markBatchFinished();
+        unconfirmed.settle(0);
+        log.flush();
     }
 
     @Override
     public void stop() {
         stopped = true;
-        DebeziumEngine<RecordChangeEvent<SourceRecord>> running = engine;
-        if (running == null) {
-            return;
-        }
         try {
-            for (int tries = 0; tries < CLOSE_TRIES_MAX && ended.getCount() > 0; tries++) {
-                if (close(running) || ended.await(CLOSE_RETRY_MS, TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+            if (ended.await(SETTLE_MS, TimeUnit.MILLISECONDS)) {
+                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LOG.log(Level.WARNING, "relay.engine-not-closed slot={0}", properties.getProperty("slot.name"));
+        interruptReader();
     }
 
-    private static boolean close(DebeziumEngine<?> running) {
-        try {
-            running.close();
-            return true;
-        } catch (IllegalStateException e) {
-            return false; // starting its task, or stopping already
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the engine was closed with an error", e);
-            return true;
+    private synchronized void interruptReader() {
+        if (reader != null) {
+            reader.interrupt();
+        }
+    }
+
+    /** @param thread null from now on; what interrupted it was meant for reading */
+    private synchronized void setReader(@Nullable Thread thread) {
+        reader = thread;
+        if (thread == null && stopped) {
+            Thread.interrupted();
         }
     }
 

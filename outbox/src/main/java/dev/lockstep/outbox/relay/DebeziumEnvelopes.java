@@ -3,54 +3,58 @@ package dev.lockstep.outbox.relay;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.message.Envelope;
 import dev.lockstep.outbox.append.HeadersColumn;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import io.debezium.connector.postgresql.PostgresStreamingChangeEventSource.PgConnectionSupplier;
+import io.debezium.connector.postgresql.connection.ReplicationMessage.Column;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code outbox.message} as Debezium tells them. */
+/** A row of {@code outbox.message} as Debezium decodes it. */
 final class DebeziumEnvelopes {
 
-    private static final String AFTER = "after";
+    private static final PgConnectionSupplier NO_CONNECTION = () -> {
+        throw new IllegalStateException("no column of the outbox has a type that only a connection can read");
+    };
 
     private DebeziumEnvelopes() {}
 
-    /** The envelopes among the records; the others are heartbeats. */
-    static List<Envelope> of(List<SourceRecord> records) {
-        List<Envelope> envelopes = new ArrayList<>(records.size());
-        for (SourceRecord record : records) {
-            if (record.value() instanceof Struct change && change.schema().field(AFTER) != null) {
-                envelopes.add(envelope(change.getStruct(AFTER)));
-            }
+    static Envelope of(List<Column> row) {
+        Map<String, Column> columns = new HashMap<>();
+        for (Column column : row) {
+            columns.put(column.getName(), column);
         }
-        return envelopes;
-    }
-
-    private static Envelope envelope(Struct row) {
         return new Envelope(
-                MessageId.parse(row.getString("message_id")),
-                row.getString("topic"),
-                bytes(row.get("key")),
-                row.getString("type"),
-                row.getInt32("version"),
-                row.getString("saga_context"),
-                row.getString("traceparent"),
-                row.getString("tracestate"),
-                HeadersColumn.read(row.getString("headers")),
-                bytes(row.get("payload")));
+                MessageId.parse(required(columns, "message_id", String.class)),
+                required(columns, "topic", String.class),
+                required(columns, "key", byte[].class),
+                required(columns, "type", String.class),
+                required(columns, "version", Number.class).intValue(),
+                text(columns, "saga_context"),
+                text(columns, "traceparent"),
+                text(columns, "tracestate"),
+                HeadersColumn.read(text(columns, "headers")),
+                required(columns, "payload", byte[].class));
     }
 
-    private static byte[] bytes(@Nullable Object column) {
-        if (column instanceof byte[] array) {
-            return array;
+    private static @Nullable String text(Map<String, Column> columns, String name) {
+        return (String) value(columns, name);
+    }
+
+    private static <T> T required(Map<String, Column> columns, String name, Class<T> type) {
+        Object value = value(columns, name);
+        if (!type.isInstance(value)) {
+            throw new IllegalStateException(
+                    "column " + name + " came as " + (value == null ? "null" : value.getClass()));
         }
-        if (column instanceof ByteBuffer buffer) {
-            byte[] array = new byte[buffer.remaining()];
-            buffer.duplicate().get(array);
-            return array;
+        return type.cast(value);
+    }
+
+    private static @Nullable Object value(Map<String, Column> columns, String name) {
+        Column column = columns.get(name);
+        if (column == null) {
+            throw new IllegalStateException("column " + name + " of outbox.message is not in the log");
         }
-        throw new IllegalStateException("a bytea column came as " + (column == null ? "null" : column.getClass()));
+        return column.getValue(NO_CONNECTION, false);
     }
 }

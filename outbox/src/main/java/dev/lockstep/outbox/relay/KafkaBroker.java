@@ -95,7 +95,7 @@ final class KafkaBroker implements Broker {
         try {
             Future<RecordMetadata> sent = producer.send(record);
             refuseHandOver(sent, message.topic());
-            return time -> acknowledged(sent, time);
+            return new KafkaReceipt(sent);
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {
@@ -123,20 +123,28 @@ final class KafkaBroker implements Broker {
         }
     }
 
-    private static boolean acknowledged(Future<RecordMetadata> sent, Duration time)
-            throws MessageRefused, BrokerUnavailable, InterruptedException {
-        try {
-            sent.get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (java.util.concurrent.TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            String reason = REFUSALS.get(why.getClass());
-            if (reason != null) {
-                throw new MessageRefused(reason, why);
+    private record KafkaReceipt(Future<RecordMetadata> sent) implements Receipt {
+
+        @Override
+        public boolean isAnswered() {
+            return sent.isDone();
+        }
+
+        @Override
+        public boolean await(Duration time) throws MessageRefused, BrokerUnavailable, InterruptedException {
+            try {
+                sent.get(time.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (java.util.concurrent.TimeoutException e) {
+                return false;
+            } catch (ExecutionException e) {
+                Throwable why = e.getCause() == null ? e : e.getCause();
+                String reason = REFUSALS.get(why.getClass());
+                if (reason != null) {
+                    throw new MessageRefused(reason, why);
+                }
+                throw new BrokerUnavailable("Kafka did not take a message: " + rootOf(why), why);
             }
-            throw new BrokerUnavailable("Kafka did not take a message: " + rootOf(why), why);
         }
     }
 

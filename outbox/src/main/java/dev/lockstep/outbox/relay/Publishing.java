@@ -39,16 +39,31 @@ final class Publishing {
         this.stopping = stopping;
     }
 
-    /**
-     * Returns when every message is stored or parked.
-     *
-     * @throws IllegalStateException when the broker cannot go on; some are stored then, some are not
-     */
-    void publish(List<Envelope> messages) throws InterruptedException {
+    /** Hands every message over, in order; the answer tells what becomes of them, to one thread. */
+    Delivery begin(List<Envelope> messages) throws InterruptedException {
         List<Receipt> receipts = new ArrayList<>(messages.size());
         for (Envelope message : messages) {
             receipts.add(handOver(message));
         }
+        return new Delivery() {
+            private int answered;
+
+            @Override
+            public boolean isAnswered() {
+                while (answered < receipts.size() && receipts.get(answered).isAnswered()) {
+                    answered++;
+                }
+                return answered == receipts.size();
+            }
+
+            @Override
+            public void settle() throws InterruptedException {
+                Publishing.this.settle(messages, receipts);
+            }
+        };
+    }
+
+    private void settle(List<Envelope> messages, List<Receipt> receipts) throws InterruptedException {
         int refused = 0;
         for (int i = 0; i < receipts.size(); i++) {
             if (!acknowledged(receipts.get(i), messages.get(i))) {

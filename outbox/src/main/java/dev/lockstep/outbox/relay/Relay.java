@@ -39,7 +39,7 @@ public final class Relay implements AutoCloseable {
     static final long SLOT_MISSING_LOOK_MS = 5_000;
 
     private static final Duration RESTART_FIRST = Duration.ofMillis(500);
-    /** However long a server was away, the relay is back within this and a start of the engine, some 2 s. */
+    /** However long a server was away, the relay is back within this and a start, some 2 s. */
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(2);
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(35);
@@ -324,7 +324,7 @@ public final class Relay implements AutoCloseable {
         return Duration.ofMillis(SLOT_MISSING_LOOK_MS);
     }
 
-    /** Waits; the first time, an engine practises, so that what it loads is there when it counts. It cannot get the slot. */
+    /** Waits; the first time, a stream practises, so that what it loads is there when it counts. It cannot get the slot. */
     private Duration slotHeld(SlotView.Held slot) throws ChangeStreamFailed, BrokerUnavailable {
         if (progress.enter(RelayState.WAITING_FOR_SLOT)) {
             LOG.log(
@@ -376,8 +376,23 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private void take(List<Envelope> messages, Publishing publishing) throws InterruptedException {
-        publishing.publish(messages);
+    private Delivery take(List<Envelope> messages, Publishing publishing) throws InterruptedException {
+        Delivery begun = publishing.begin(messages);
+        return new Delivery() {
+            @Override
+            public boolean isAnswered() {
+                return begun.isAnswered();
+            }
+
+            @Override
+            public void settle() throws InterruptedException {
+                begun.settle();
+                settled(messages);
+            }
+        };
+    }
+
+    private void settled(List<Envelope> messages) {
         relayed.raise(messages, clock.instant());
         progress.heartbeat();
         if (progress.enter(RelayState.RUNNING)) {
@@ -441,7 +456,7 @@ public final class Relay implements AutoCloseable {
                 if (isClosing() || pauseWished) {
                     throw new InterruptedException(isClosing() ? "the node stops" : "the relay was paused");
                 }
-                publishing.publish(messages);
+                publishing.begin(messages).settle();
                 sent[0] += messages.size();
                 progress.accept(sent[0]);
             });

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class RelayTest {
     @Test
     void storesEveryMessageInOrderAndOnlyThenConfirmsTheBatch() {
         stream(sink -> {
-            sink.take(messages("a", "b", "c"));
+            sink.take(messages("a", "b", "c")).settle();
             story.add("confirmed");
         });
 
@@ -92,11 +94,43 @@ class RelayTest {
     }
 
     @Test
+    void handsOverTheNextBatchWhileTheLastOneIsUnderWay() {
+        broker.unanswered.add("b");
+        stream(sink -> {
+            Delivery first = sink.take(messages("a", "b"));
+            Delivery second = sink.take(messages("c"));
+            story.add("first answered: " + first.isAnswered() + ", second: " + second.isAnswered());
+            story.add("relayed: " + relay.status().relayed());
+            broker.unanswered.clear();
+            story.add("first answered: " + first.isAnswered());
+            first.settle();
+            story.add("relayed: " + relay.status().relayed());
+            second.settle();
+        });
+
+        relay.supervise();
+
+        assertThat(story)
+                .containsSubsequence(
+                        "send a",
+                        "send b",
+                        "send c",
+                        "first answered: false, second: true",
+                        "relayed: 0",
+                        "first answered: true",
+                        "stored a",
+                        "stored b",
+                        "relayed: 2",
+                        "stored c");
+        assertThat(relay.status().relayed()).isEqualTo(3);
+    }
+
+    @Test
     void runsAndTellsALifeSignWithoutMessages() {
         List<RelayStatus> seen = new ArrayList<>();
         stream(sink -> {
             seen.add(relay.status());
-            sink.take(List.of());
+            sink.take(List.of()).settle();
             seen.add(relay.status());
         });
 
@@ -114,7 +148,7 @@ class RelayTest {
         List<RelayState> seen = new ArrayList<>();
         broker.whileSilent = () -> seen.add(relay.status().state());
         stream(sink -> {
-            sink.take(messages("a"));
+            sink.take(messages("a")).settle();
             story.add("confirmed");
             seen.add(relay.status().state());
         });
@@ -135,7 +169,7 @@ class RelayTest {
     @Test
     void letsNoMessageOvertakeOneThatKafkaDoesNotTake() {
         broker.refuseHandOver("b", 3);
-        stream(sink -> sink.take(messages("a", "b", "c")));
+        stream(sink -> sink.take(messages("a", "b", "c")).settle());
 
         relay.supervise();
 
@@ -148,7 +182,7 @@ class RelayTest {
     void parksWhatKafkaRefusesForEverAndGoesOn() {
         broker.refuseForEver("b");
         stream(sink -> {
-            sink.take(messages("a", "b", "c"));
+            sink.take(messages("a", "b", "c")).settle();
             story.add("confirmed");
         });
 
@@ -164,7 +198,7 @@ class RelayTest {
         broker.refuseForEver("a");
         refusalsFail = 3;
         stream(sink -> {
-            sink.take(messages("a"));
+            sink.take(messages("a")).settle();
             story.add("confirmed");
         });
 
@@ -180,14 +214,14 @@ class RelayTest {
         broker.breakOn("b");
         stream(sink -> {
             try {
-                sink.take(messages("a", "b"));
+                sink.take(messages("a", "b")).settle();
                 story.add("confirmed");
             } catch (IllegalStateException e) {
                 throw new ChangeStreamFailed("the handler threw", e);
             }
         });
         stream(sink -> {
-            sink.take(messages("a", "b"));
+            sink.take(messages("a", "b")).settle();
             story.add("confirmed");
         });
 
@@ -221,7 +255,7 @@ class RelayTest {
     @Test
     void beginsWithAShortPauseAgainAfterItRan() {
         Run ran = sink -> {
-            sink.take(List.of());
+            sink.take(List.of()).settle();
             throw new ChangeStreamFailed("terminating connection due to administrator command", null);
         };
         stream(ran);
@@ -250,7 +284,7 @@ class RelayTest {
     @Test
     void goesOnWhenAnOperatorBroughtTheSlotBack() {
         looks.add(() -> GONE);
-        stream(sink -> sink.take(messages("a")));
+        stream(sink -> sink.take(messages("a")).settle());
 
         relay.supervise();
 
@@ -263,7 +297,7 @@ class RelayTest {
         looks.add(() -> HELD);
         looks.add(() -> HELD);
         runs.add(RelayTest::slotIsActive);
-        stream(sink -> sink.take(messages("a")));
+        stream(sink -> sink.take(messages("a")).settle());
 
         relay.supervise();
 
@@ -293,7 +327,7 @@ class RelayTest {
     void relaysWhenTheSlotBecomesFreeWhileItPractises() {
         looks.add(() -> HELD);
         runs.add(sink -> {
-            sink.take(messages("a"));
+            sink.take(messages("a")).settle();
             story.add("state " + relay.status().state());
             throw new ChangeStreamFailed("terminating connection", null);
         });
@@ -315,7 +349,7 @@ class RelayTest {
             story.add("paused");
         });
         looks.add(() -> FREE);
-        runs.add(sink -> sink.take(messages("a")));
+        runs.add(sink -> sink.take(messages("a")).settle());
         whilePausing = state -> {
             if (state == RelayState.PAUSED) {
                 relay.resume();
@@ -346,7 +380,7 @@ class RelayTest {
             relay.look();
             story.add("paused");
         });
-        stream(sink -> sink.take(messages("a")));
+        stream(sink -> sink.take(messages("a")).settle());
         whilePausing = state -> {
             if (state == RelayState.PAUSED) {
                 control.wish(false, "bob", "Kafka moved");
@@ -368,7 +402,7 @@ class RelayTest {
             relay.look();
         };
         stream(sink -> {
-            sink.take(messages("a"));
+            sink.take(messages("a")).settle();
             story.add("confirmed");
         });
         pausesMax = 2;
@@ -395,8 +429,10 @@ class RelayTest {
         MessageId younger = new MessageId(Ids.lowestAt(clock.instant()));
         relay.look();
         stream(sink -> {
-            sink.take(List.of(Envelope.of(younger, "t", "b", "post", new byte[0])));
-            sink.take(List.of(Envelope.of(older, "t", "a", "post", new byte[0])));
+            sink.take(List.of(Envelope.of(younger, "t", "b", "post", new byte[0])))
+                    .settle();
+            sink.take(List.of(Envelope.of(older, "t", "a", "post", new byte[0])))
+                    .settle();
             relay.look();
         });
 
@@ -423,7 +459,7 @@ class RelayTest {
         broker.silences = Integer.MAX_VALUE;
         broker.whileSilent = closing::countDown;
         stream(sink -> {
-            sink.take(messages("a"));
+            sink.take(messages("a")).settle();
             story.add("confirmed");
         });
 
@@ -674,6 +710,7 @@ class RelayTest {
         private int unavailable;
         private String refused = "";
         private String broken = "";
+        private final Set<String> unanswered = new HashSet<>();
 
         void refuseHandOver(String key, int times) {
             unavailableFor = key;
@@ -696,7 +733,17 @@ class RelayTest {
                 throw new BrokerUnavailable("Kafka takes nothing", new IllegalStateException());
             }
             story.add("send " + key);
-            return time -> acknowledged(key);
+            return new Receipt() {
+                @Override
+                public boolean isAnswered() {
+                    return !unanswered.contains(key);
+                }
+
+                @Override
+                public boolean await(Duration time) throws MessageRefused, BrokerUnavailable {
+                    return acknowledged(key);
+                }
+            };
         }
 
         private boolean acknowledged(String key) throws MessageRefused, BrokerUnavailable {

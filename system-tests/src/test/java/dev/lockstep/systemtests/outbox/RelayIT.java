@@ -1,6 +1,7 @@
 package dev.lockstep.systemtests.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.MessageId;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +182,65 @@ class RelayIT {
                             .map(message -> message.id().toString())
                             .toList());
         }
+    }
+
+    /** Stopped as soon as Kafka has acknowledged the last message: that is confirmed before the slot is given up. */
+    @Test
+    void repeatsNothingAfterItWasStopped() throws SQLException {
+        String key = ids.next().toString();
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            List<Envelope> some = List.of(message(key), message(key));
+            try (Relay relay = started()) {
+                await("nothing is left of before")
+                        .atMost(SOON)
+                        .until(() -> relay.status().lastHeartbeatAt() != null);
+                long before = relay.status().relayed();
+                append(some);
+                await("acknowledged")
+                        .atMost(SOON)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> relay.status().relayed() == before + some.size());
+            }
+            some.forEach(message -> sent.add(message.id().toString()));
+        }
+        assertThat(topic.messages(message -> message.key().equals(key)))
+                .extracting(message -> message.headers().get("message-id"))
+                .containsExactlyElementsOf(sent);
+    }
+
+    /** 200 MB that cannot be compressed, in a process with 128 MB: what does not fit waits in PostgreSQL. */
+    @Test
+    void relaysMoreThanItsMemoryHolds() throws SQLException {
+        String key = ids.next().toString();
+        Random random = new Random(9);
+        Set<String> sent = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            List<Envelope> some =
+                    Stream.generate(() -> large(key, random)).limit(10).toList();
+            append(some);
+            some.forEach(message -> sent.add(message.id().toString()));
+        }
+        Topic commands = new Topic(OwnServers.bootstrap(), Topics.LEDGER_COMMANDS);
+        Set<String> arrived = new HashSet<>();
+        try (RelayProcess relay = RelayProcess.start(OwnServers.ledger(), OwnServers.bootstrap())) {
+            await("200 MB at Kafka").atMost(SOON).until(() -> {
+                commands.messages(message -> {
+                    if (message.key().equals(key)) {
+                        arrived.add(message.headers().get("message-id"));
+                    }
+                    return false;
+                });
+                return arrived.containsAll(sent);
+            });
+            assertThat(relay.printed()).doesNotContain("OutOfMemoryError", "relay.failed");
+        }
+    }
+
+    private Envelope large(String key, Random random) {
+        byte[] payload = new byte[1_000_000];
+        random.nextBytes(payload);
+        return Envelope.of(new MessageId(ids.next()), Topics.LEDGER_COMMANDS, key, "test", payload);
     }
 
     private Relay started() {

@@ -37,8 +37,8 @@ class RelayKillIT {
     private static final int KILLS = Integer.getInteger("lockstep.kills", 10);
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /** More than the engine takes at once (2,048), so that it has confirmed some of a transaction before it dies. */
-    private static final int ROWS_MAX = 4_000;
+    /** More than the relay has under way at once (4,096), so that some of a transaction was settled before it dies. */
+    private static final int ROWS_MAX = 8_000;
 
     /** With every column that has a default: one that PostgreSQL had to compute would make it insert row by row. */
     private static final String COPY =
