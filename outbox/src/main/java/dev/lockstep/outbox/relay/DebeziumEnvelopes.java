@@ -8,6 +8,7 @@ import io.debezium.connector.postgresql.connection.ReplicationMessage.Column;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code outbox.message} as Debezium decodes it. */
@@ -25,7 +26,8 @@ final class DebeziumEnvelopes {
             columns.put(column.getName(), column);
         }
         return new Envelope(
-                MessageId.parse(required(columns, "message_id", String.class)),
+                // Canonical: PostgreSQL wrote it.
+                new MessageId(UUID.fromString(required(columns, "message_id", String.class))),
                 required(columns, "topic", String.class),
                 required(columns, "key", byte[].class),
                 required(columns, "type", String.class),

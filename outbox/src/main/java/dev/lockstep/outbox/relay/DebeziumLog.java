@@ -44,6 +44,9 @@ final class DebeziumLog implements AutoCloseable {
     /** And so often at least: while others write, the driver confirms what holds nothing for us. */
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** A transaction of one message is three reads, and there are transactions without any. */
+    private static final int READS_PER_MESSAGE = 4;
+
     /** Messages in the order of the log. */
     static final class Batch {
         private final List<Envelope> messages = new ArrayList<>();
@@ -87,6 +90,7 @@ final class DebeziumLog implements AutoCloseable {
             requireSlot(connector, connection);
             ReplicationConnection replication = replication(connector, connection);
             try {
+                name(replication, connector);
                 ReplicationStream stream = replication.startStreaming(new WalPositionLocator());
                 stream.startKeepAlive(Executors.newSingleThreadExecutor(DebeziumLog::keepAlive));
                 return new DebeziumLog(connection, replication, stream);
@@ -113,10 +117,8 @@ final class DebeziumLog implements AutoCloseable {
         }
     }
 
-    /** Named after its node, so that the server tells who holds the slot; Debezium calls it the same everywhere. */
-    private static ReplicationConnection replication(PostgresConnectorConfig connector, PostgresConnection connection)
-            throws SQLException {
-        ReplicationConnection replication = ReplicationConnection.builder(connector)
+    private static ReplicationConnection replication(PostgresConnectorConfig connector, PostgresConnection connection) {
+        return ReplicationConnection.builder(connector)
                 .withSlot(connector.slotName())
                 .withPublication(connector.publicationName())
                 .withTableFilter(connector.getTableFilters())
@@ -128,10 +130,13 @@ final class DebeziumLog implements AutoCloseable {
                 .withSchema(new DebeziumSchema(connector, connection))
                 .jdbcMetadataConnection(connection)
                 .build();
+    }
+
+    /** After its node, so that the server tells who holds the slot; Debezium calls it the same everywhere. */
+    private static void name(ReplicationConnection replication, PostgresConnectorConfig connector) throws SQLException {
         if (replication instanceof JdbcConnection session) {
             session.execute("set application_name = '" + connector.getConfig().getString(APPLICATION) + "'");
         }
-        return replication;
     }
 
     private static Thread keepAlive(Runnable work) {
@@ -144,8 +149,10 @@ final class DebeziumLog implements AutoCloseable {
     Batch read(int messagesMax, long bytesMax) throws SQLException, InterruptedException {
         Batch batch = new Batch();
         boolean more = true;
-        while (more && batch.messages.size() < messagesMax && batch.bytes < bytesMax) {
-            more = stream.readPending(message -> add(message, batch));
+        for (int reads = 0; more && reads < READS_PER_MESSAGE * messagesMax; reads++) {
+            more = stream.readPending(message -> add(message, batch))
+                    && batch.messages.size() < messagesMax
+                    && batch.bytes < bytesMax;
         }
         probe();
         return batch;

@@ -6,11 +6,11 @@ import dev.lockstep.contract.message.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,9 @@ public final class KafkaHeaders {
 
     /** Only there: CloudEvents 1.0, Kafka protocol binding, binary mode. */
     private static final Pattern EVENTS_TOPIC = Pattern.compile(".+\\.events\\.v\\d+");
+
+    /** In the name of each of them; every message is asked, and this is quicker told. */
+    private static final String EVENTS = ".events.v";
 
     private static final int UUID_VERSION_TIME_ORDERED = 7;
 
@@ -49,7 +52,7 @@ public final class KafkaHeaders {
      */
     static List<Header> of(Envelope message, String source) {
         List<Header> headers = of(message);
-        if (isCopy(message) || !EVENTS_TOPIC.matcher(message.topic()).matches()) {
+        if (isCopy(message) || !isEvents(message.topic())) {
             return headers;
         }
         List<Header> cloud = new ArrayList<>();
@@ -70,16 +73,27 @@ public final class KafkaHeaders {
         return headers;
     }
 
+    private static boolean isEvents(String topic) {
+        return topic.contains(EVENTS) && EVENTS_TOPIC.matcher(topic).matches();
+    }
+
     private static boolean isCopy(Envelope message) {
-        return message.headers().stream()
-                .anyMatch(header ->
-                        header.name().equals(Headers.REPLAY_OF) || header.name().equals(Headers.PARKED_REASON));
+        for (Header header : message.headers()) {
+            if (header.name().equals(Headers.REPLAY_OF) || header.name().equals(Headers.PARKED_REASON)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Header> joined(List<Header> standard, List<Header> own) {
-        Set<String> replaced = own.stream().map(Header::name).collect(Collectors.toSet());
-        List<Header> all = new ArrayList<>(standard.size() + own.size());
-        standard.stream().filter(header -> !replaced.contains(header.name())).forEach(all::add);
+        if (own.isEmpty()) {
+            return standard;
+        }
+        Set<String> replaced = new HashSet<>();
+        own.forEach(header -> replaced.add(header.name()));
+        List<Header> all = new ArrayList<>(standard);
+        all.removeIf(header -> replaced.contains(header.name()));
         all.addAll(own);
         return all;
     }

@@ -23,18 +23,17 @@ final class Watermark {
     }
 
     synchronized void raise(List<Envelope> relayed, Instant now) {
+        long latestMs = now.plus(AHEAD_MAX).toEpochMilli();
         for (Envelope message : relayed) {
             UUID id = message.id().value();
-            if (isOfAboutNow(id, now) && (greatest == null || isGreater(id, greatest))) {
+            if (isUpTo(latestMs, id) && (greatest == null || isGreater(id, greatest))) {
                 greatest = id;
             }
         }
     }
 
-    private static boolean isOfAboutNow(UUID id, Instant now) {
-        return id.version() == TIME_ORDERED
-                && id.getMostSignificantBits() >>> TIME_SHIFT
-                        <= now.plus(AHEAD_MAX).toEpochMilli();
+    private static boolean isUpTo(long latestMs, UUID id) {
+        return id.version() == TIME_ORDERED && id.getMostSignificantBits() >>> TIME_SHIFT <= latestMs;
     }
 
     /** As PostgreSQL compares them: without a sign. */
