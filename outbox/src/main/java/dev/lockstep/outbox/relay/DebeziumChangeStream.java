@@ -32,6 +32,9 @@ final class DebeziumChangeStream implements ChangeStream {
     /** Between two looks while nothing comes. */
     private static final long IDLE_MS = 1;
 
+    /** So often nothing came; then it waits for Kafka, which tells if that is away, and until then it reads what comes. */
+    private static final int IDLE_MAX = 100;
+
     private static final long LIFE_SIGN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** So long {@link #stop} lets Kafka acknowledge what is on its way, and the server be told; without it comes again. */
@@ -113,17 +116,18 @@ final class DebeziumChangeStream implements ChangeStream {
     private void read(DebeziumLog log, Sink sink) throws SQLException, InterruptedException {
         Unconfirmed<Lsn> unconfirmed = new Unconfirmed<>(log::confirm);
         long lifeSignNanos = System.nanoTime() - LIFE_SIGN_NANOS;
+        int idle = 0;
         while (!stopped) {
             DebeziumLog.Batch batch = log.read(MESSAGES_MAX, BYTES_MAX);
             if (!batch.isEmpty() || System.nanoTime() - lifeSignNanos >= LIFE_SIGN_NANOS) {
                 unconfirmed.add(sink.take(batch.messages()), log.position());
-                unconfirmed.settle(UNCONFIRMED_MAX - 1);
                 lifeSignNanos = System.nanoTime();
-            } else if (!unconfirmed.isEmpty()) {
-                unconfirmed.settle(0);
+                idle = 0;
             } else {
                 TimeUnit.MILLISECONDS.sleep(IDLE_MS);
+                idle++;
             }
+            unconfirmed.settle(idle < IDLE_MAX ? UNCONFIRMED_MAX - 1 : 0);
             log.flushIfDue();
         }
         unconfirmed.settle(0);

@@ -26,10 +26,6 @@ final class Unconfirmed<P> {
         oldestFirst.add(new Taken<>(delivery, position));
     }
 
-    boolean isEmpty() {
-        return oldestFirst.isEmpty();
-    }
-
     /** Confirms what is answered already; waits for answers only until no more than {@code max} deliveries are left. */
     void settle(int max) throws InterruptedException {
         for (Taken<P> oldest = oldestFirst.peek(); oldest != null; oldest = oldestFirst.peek()) {
