@@ -1,6 +1,7 @@
 package dev.lockstep.launcher;
 
 import dev.lockstep.launcher.directory.DataDirectory;
+import dev.lockstep.launcher.directory.Secrets;
 import dev.lockstep.launcher.postgres.DatabaseAccess;
 import dev.lockstep.launcher.postgres.Login;
 import dev.lockstep.launcher.token.SigningKey;
@@ -16,6 +17,9 @@ public final class ApplicationSettings {
 
     static final String KEY_LOCATION = "MP_JWT_VERIFY_PUBLICKEY_LOCATION";
 
+    /** Several nodes need the same one; without one from the operator, it is this data directory's own. */
+    static final String CURSOR_KEY = "LOCKSTEP_CURSOR_KEY";
+
     private ApplicationSettings() {}
 
     public static Map<String, String> of(
@@ -29,6 +33,7 @@ public final class ApplicationSettings {
         put(settings, servers.swap());
         put(settings, servers.ledger());
         settings.put(ExternalServers.KAFKA_BOOTSTRAP, servers.kafka());
+        settings.computeIfAbsent(CURSOR_KEY, unset -> new Secrets(directory).password("cursor-key"));
         if (!operator.containsKey(KEY_LOCATION)) {
             putDevelopmentKey(settings, directory);
         }

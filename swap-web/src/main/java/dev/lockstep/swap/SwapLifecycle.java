@@ -13,6 +13,7 @@ import dev.lockstep.outbox.relay.Relay;
 import dev.lockstep.outbox.relay.RelayNode;
 import dev.lockstep.outbox.relay.RelaySettings;
 import dev.lockstep.outbox.relay.Relays;
+import dev.lockstep.swap.http.Cursors;
 import dev.lockstep.swap.outcome.EarlyOutcomeSweep;
 import dev.lockstep.swap.outcome.LedgerEventsHandler;
 import dev.lockstep.swap.price.MarketPricesHandler;
@@ -96,6 +97,10 @@ public class SwapLifecycle {
 
     @Inject
     EarlyOutcomeSweep sweep;
+
+    /** Here, so that a key that cannot be used is told at the start and not by the first list. */
+    @Inject
+    Cursors cursors;
 
     @Inject
     Clock clock;

@@ -10,7 +10,7 @@ import dev.lockstep.contract.query.StatementPage;
 import dev.lockstep.contract.saga.WireTime;
 import dev.lockstep.swap.channel.ChannelBound;
 import dev.lockstep.swap.channel.CurrentChannel;
-import dev.lockstep.swap.http.Cursor;
+import dev.lockstep.swap.http.Cursors;
 import dev.lockstep.swap.http.JsonView;
 import dev.lockstep.swap.http.Parameters;
 import dev.lockstep.swap.http.Problem;
@@ -25,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -54,6 +55,9 @@ public class AccountResource {
 
     @Inject
     CurrentChannel channel;
+
+    @Inject
+    Cursors cursors;
 
     /** A page of a statement, newest first by the time of its basis. */
     public record Statement(String account, String basis, List<Entry> entries) implements JsonView {}
@@ -97,22 +101,19 @@ public class AccountResource {
         Basis basis = Parameters.parse("basis", basisName, Basis::ofCode);
         Instant until = at == null ? null : Parameters.parse("at", at, WireTime::parse);
         String asOf = "basis=" + basis.code() + (until == null ? "" : "&at=" + WireTime.format(until));
-        String scope = channel.get().name() + " entries " + account + " " + asOf;
-        Long before = cursor == null
-                ? null
-                : (Long) Parameters.parse("cursor", cursor, text -> Cursor.parse(scope, text))
-                        .last()
-                        .getLeastSignificantBits();
-        List<EntryView> page = ledger.entries(new StatementPage(account, basis, until, before, length + 1));
+        String list = channel.get().name() + " entries " + account + " " + asOf;
+        UUID before = cursors.read(list, "cursor", cursor);
+        List<EntryView> page = ledger.entries(new StatementPage(
+                account, basis, until, before == null ? null : before.getLeastSignificantBits(), length + 1));
         List<EntryView> shown = page.subList(0, Math.min(length, page.size()));
         Response.ResponseBuilder response = Response.ok(new Statement(
                 account, basis.code(), shown.stream().map(Entry::of).toList()));
         if (page.size() > length) {
-            Cursor next = new Cursor(scope, new UUID(0, shown.get(length - 1).seq()));
+            String next = cursors.text(list, new UUID(0, shown.get(length - 1).seq()));
             response.header(
-                    "Link",
-                    "</api/v1/accounts/" + account + "/entries?" + asOf + "&limit=" + length + "&cursor=" + next.text()
-                            + ">; rel=\"next\"");
+                    HttpHeaders.LINK,
+                    Cursors.next("/api/v1/accounts/" + account + "/entries?" + asOf + "&limit=" + length + "&cursor="
+                            + next));
         }
         return response.build();
     }

@@ -7,7 +7,7 @@ import dev.lockstep.swap.channel.ChannelBound;
 import dev.lockstep.swap.channel.CurrentChannel;
 import dev.lockstep.swap.http.Answer;
 import dev.lockstep.swap.http.CurrentTrace;
-import dev.lockstep.swap.http.Cursor;
+import dev.lockstep.swap.http.Cursors;
 import dev.lockstep.swap.http.HttpPosts;
 import dev.lockstep.swap.http.IdempotencyKey;
 import dev.lockstep.swap.http.IdempotentRequest;
@@ -29,11 +29,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Accepting an offer, and what became of it. */
@@ -63,6 +65,9 @@ public class SwapResource {
 
     @Inject
     CurrentTrace trace;
+
+    @Inject
+    Cursors cursors;
 
     /** A page of swaps, newest first. */
     public record SwapList(List<SwapView> swaps) implements JsonView {}
@@ -115,23 +120,22 @@ public class SwapResource {
             @QueryParam("cursor") @Nullable String cursor) {
         String filter = (state == null ? "" : "&state=" + Parameters.parse("state", state, SwapResource::stateOf))
                 + (customer == null ? "" : "&customer=" + Parameters.parse("customer", customer, CustomerId::parse));
-        String scope = channel.get().name() + " swaps" + filter;
+        String list = channel.get().name() + " swaps" + filter;
+        UUID before = cursors.read(list, "cursor", cursor);
         int length = Parameters.limit(limit, LIMIT_USUAL, LIMIT_MAX);
         List<Swap> page = swaps.list(new Swaps.Query(
                 channel.get().name(),
                 state == null ? null : stateOf(state),
                 customer == null ? null : CustomerId.parse(customer),
-                cursor == null
-                        ? null
-                        : new SwapId(Parameters.parse("cursor", cursor, text -> Cursor.parse(scope, text))
-                                .last()),
+                before == null ? null : new SwapId(before),
                 length + 1));
         List<Swap> shown = page.subList(0, Math.min(length, page.size()));
         Response.ResponseBuilder response =
                 Response.ok(new SwapList(shown.stream().map(SwapView::of).toList()));
         if (page.size() > length) {
-            String next = new Cursor(scope, shown.get(length - 1).id().value()).text();
-            response.header("Link", "</api/v1/swaps?limit=" + length + filter + "&cursor=" + next + ">; rel=\"next\"");
+            String next = cursors.text(list, shown.get(length - 1).id().value());
+            response.header(
+                    HttpHeaders.LINK, Cursors.next("/api/v1/swaps?limit=" + length + filter + "&cursor=" + next));
         }
         return response.build();
     }

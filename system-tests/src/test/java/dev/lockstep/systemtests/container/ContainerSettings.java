@@ -89,6 +89,7 @@ public final class ContainerSettings implements LoadableExtension {
             put(settings, servers.swap());
             put(settings, servers.ledger());
             settings.put("lockstep.kafka.bootstrap", servers.kafka());
+            settings.put("lockstep.cursor.key", "the key of a container's cursors");
             SigningKey.of(keys());
             settings.put(
                     "mp.jwt.verify.publickey.location",

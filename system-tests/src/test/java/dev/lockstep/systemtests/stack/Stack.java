@@ -82,7 +82,11 @@ public final class Stack implements AutoCloseable {
     }
 
     private static Map<String, String> environment(Infrastructure servers, Infrastructure kafka) {
-        Map<String, String> environment = new HashMap<>(Map.of("LOCKSTEP_KAFKA_BOOTSTRAP", kafka.kafka()));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "LOCKSTEP_KAFKA_BOOTSTRAP",
+                kafka.kafka(),
+                "LOCKSTEP_CURSOR_KEY",
+                "the key of all nodes on these servers"));
         for (DatabaseAccess database : List.of(servers.swap(), servers.ledger())) {
             String prefix = "LOCKSTEP_" + database.name().toUpperCase(Locale.ROOT) + "_";
             environment.put(prefix + "DB_URL", database.url());
