@@ -1,6 +1,7 @@
 package dev.lockstep.swap;
 
 import dev.lockstep.swap.channel.ChannelFilter;
+import dev.lockstep.swap.channel.QuotaFilter;
 import dev.lockstep.swap.customer.AccountResource;
 import dev.lockstep.swap.customer.CustomerResource;
 import dev.lockstep.swap.http.HttpJsonReader;
@@ -53,6 +54,7 @@ public class SwapApplication extends Application {
                 HttpJsonReader.class,
                 HttpJsonWriter.class,
                 HttpProblemMapper.class,
+                QuotaFilter.class,
                 ScopeFilter.class,
                 TraceFilter.class);
     }

@@ -8,5 +8,6 @@ import java.time.Duration;
  * @param spreadBps taken off the middle price, in hundredths of a percent
  * @param feeBps of what is bought, in hundredths of a percent
  * @param sagaTimeout from acceptance to the deadline after which nothing of the swap is booked
+ * @param quota of requests, to each node
  */
-public record Channel(String name, int spreadBps, int feeBps, Duration offerTtl, Duration sagaTimeout) {}
+public record Channel(String name, int spreadBps, int feeBps, Duration offerTtl, Duration sagaTimeout, Quota quota) {}

@@ -35,8 +35,7 @@ public class ChannelFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getMethod().equals(HttpMethod.OPTIONS)
-                || !resource.getResourceClass().isAnnotationPresent(ChannelBound.class)) {
+        if (!isBound(request, resource)) {
             return;
         }
         // The server hands claims of its own out as JSON values; their text form is quoted.
@@ -46,5 +45,11 @@ public class ChannelFilter implements ContainerRequestFilter {
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.UNKNOWN_CHANNEL, "The token's claim \"channel\" names none that is known.")
                         .asException()));
+    }
+
+    /** Whether the call belongs to a channel; OPTIONS is answered by JAX-RS itself, whoever asks. */
+    static boolean isBound(ContainerRequestContext request, ResourceInfo resource) {
+        return !request.getMethod().equals(HttpMethod.OPTIONS)
+                && resource.getResourceClass().isAnnotationPresent(ChannelBound.class);
     }
 }

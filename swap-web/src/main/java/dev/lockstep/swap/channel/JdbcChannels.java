@@ -16,7 +16,8 @@ import javax.sql.DataSource;
 class JdbcChannels implements Channels {
 
     private static final String FIND = """
-            select name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms from swap.channel where name = ?""";
+            select name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms, quota_requests, quota_window_s
+              from swap.channel where name = ?""";
 
     @Resource(lookup = "java:app/jdbc/swap")
     DataSource database;
@@ -40,6 +41,7 @@ class JdbcChannels implements Channels {
                 row.getInt("spread_bps"),
                 row.getInt("fee_bps"),
                 Duration.ofMillis(row.getInt("offer_ttl_ms")),
-                Duration.ofMillis(row.getInt("saga_timeout_ms")));
+                Duration.ofMillis(row.getInt("saga_timeout_ms")),
+                new Quota(row.getInt("quota_requests"), row.getInt("quota_window_s")));
     }
 }

@@ -28,6 +28,7 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     AMOUNT_OUT_OF_RANGE(422, "The amount is too small or too large"),
     TOO_MANY_MESSAGES(422, "There are too many messages"),
+    QUOTA_EXCEEDED(429, "The channel's quota of requests is used up"),
     /** Any other status that the server itself decides on. */
     REQUEST_FAILED(400, "The request cannot be served"),
     INTERNAL(500, "Something went wrong on our side"),

@@ -12,6 +12,7 @@ import dev.lockstep.outbox.consume.ParkingLot;
 import dev.lockstep.outbox.consume.RecordHandler;
 import dev.lockstep.outbox.relay.WireHeaders;
 import dev.lockstep.swap.channel.Channel;
+import dev.lockstep.swap.channel.Quota;
 import dev.lockstep.swap.outcome.SimulatedOutcomes;
 import dev.lockstep.swap.swap.SimulatedSwaps;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,8 @@ final class World implements Fate {
             Map.of("lock the house", 2, "wait for customers", 4, "add sagas", 4, "keep corrections", 4);
 
     private static final int USUAL = 16;
-    private static final Channel CHANNEL = new Channel("demo", 50, 25, Duration.ofSeconds(30), Duration.ofSeconds(15));
+    private static final Channel CHANNEL =
+            new Channel("demo", 50, 25, Duration.ofSeconds(30), Duration.ofSeconds(15), new Quota(1_000, 1));
 
     /** The database cannot be reached, or has ended a transaction that was in another one's way. */
     static final class Failed extends RuntimeException {

@@ -84,7 +84,13 @@ public final class Api {
     }
 
     public Reply get(String path) {
-        return send(request(path).GET().build(), "");
+        return get(path, Map.of());
+    }
+
+    public Reply get(String path, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).GET();
+        headers.forEach(request::setHeader);
+        return send(request.build(), "");
     }
 
     /** A POST with an idempotency key of its own. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.contract.id.Ids;
 import dev.lockstep.launcher.Infrastructure;
+import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.postgres.DatabaseAccess;
 import dev.lockstep.launcher.postgres.Login;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -353,6 +355,15 @@ public final class Stack implements AutoCloseable {
 
     public Topic topic(String name) {
         return new Topic(kafka(), name);
+    }
+
+    /** The lines of a process's log that have this text in them. */
+    public List<String> logged(String process, String text) {
+        try (Stream<String> lines = Files.lines(new DataDirectory(directory).log(process))) {
+            return lines.filter(line -> line.contains(text)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops everything; what does not stop by itself is killed. */
