@@ -4,6 +4,7 @@ import dev.lockstep.swap.channel.ChannelFilter;
 import dev.lockstep.swap.channel.QuotaFilter;
 import dev.lockstep.swap.customer.AccountResource;
 import dev.lockstep.swap.customer.CustomerResource;
+import dev.lockstep.swap.event.FeedResource;
 import dev.lockstep.swap.http.HttpJsonReader;
 import dev.lockstep.swap.http.HttpJsonWriter;
 import dev.lockstep.swap.http.HttpProblemMapper;
@@ -46,6 +47,7 @@ public class SwapApplication extends Application {
                 AccountResource.class,
                 AssetResource.class,
                 CustomerResource.class,
+                FeedResource.class,
                 OfferResource.class,
                 PriceResource.class,
                 SwapResource.class,

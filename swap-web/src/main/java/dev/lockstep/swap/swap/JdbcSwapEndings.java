@@ -13,6 +13,8 @@ import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.outbox.append.Outbox;
+import dev.lockstep.swap.event.Feed;
+import dev.lockstep.swap.event.Happening;
 import dev.lockstep.swap.http.DatabaseFailed;
 import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.price.Assets;
@@ -48,7 +50,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ends swaps and their trades: four round trips for a batch, whatever its size. */
+/** Ends swaps and their trades: five round trips for a batch, whatever its size. */
 @ApplicationScoped
 class JdbcSwapEndings implements Endings {
 
@@ -85,6 +87,9 @@ class JdbcSwapEndings implements Endings {
     Outbox outbox;
 
     @Inject
+    Feed feed;
+
+    @Inject
     Ids ids;
 
     /** A swap's row, locked. */
@@ -112,19 +117,24 @@ class JdbcSwapEndings implements Endings {
             Connection connection = JdbcTransaction.connection(database);
             Map<SagaId, Locked> locked = lock(connection, bySaga.keySet());
             List<Envelope> announcements = new ArrayList<>();
+            List<Happening> happenings = new ArrayList<>();
             try (PreparedStatement endSwap = connection.prepareStatement(END_SWAP);
                     PreparedStatement endTrade = connection.prepareStatement(END_TRADE)) {
                 for (Locked row : locked.values()) {
                     Ending ending = bySaga.get(row.swap().saga());
                     if (ending != null && ends(row, ending)) {
                         end(endSwap, endTrade, row.swap(), ending);
-                        announcements.add(SwapEvent.of(row.swap(), ending.end()).message(ids, row.cause(ending)));
+                        SwapEvent event = SwapEvent.of(row.swap(), ending.end());
+                        Envelope announcement = event.message(ids, row.cause(ending));
+                        announcements.add(announcement);
+                        happenings.add(event.happening(announcement.id().value()));
                     }
                 }
                 endSwap.executeBatch();
                 endTrade.executeBatch();
             }
             outbox.append(announcements);
+            feed.append(happenings);
             Set<SagaId> unseen = new HashSet<>(bySaga.keySet());
             unseen.removeAll(locked.keySet());
             return unseen;

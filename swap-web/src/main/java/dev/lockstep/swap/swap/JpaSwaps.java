@@ -1,8 +1,10 @@
 package dev.lockstep.swap.swap;
 
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.message.Trace;
+import dev.lockstep.swap.event.Feed;
 import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.price.Assets;
 import dev.lockstep.swap.trade.Side;
@@ -42,6 +44,12 @@ class JpaSwaps implements Swaps {
 
     @Inject
     AssetCatalogue catalogue;
+
+    @Inject
+    Feed feed;
+
+    @Inject
+    Ids ids;
 
     @Override
     public Optional<Swap> find(String channel, SwapId id) {
@@ -99,6 +107,7 @@ class JpaSwaps implements Swaps {
                 .executeUpdate();
         if (added == 1) {
             addTrades(swap);
+            feed.append(List.of(SwapEvent.of(swap, swap.progress()).happening(ids.next())));
         }
         return added == 1;
     }

@@ -1,10 +1,14 @@
 package dev.lockstep.swap.transfer;
 
 import dev.lockstep.contract.id.CustomerId;
+import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.SagaId;
+import dev.lockstep.contract.id.TransferId;
 import dev.lockstep.contract.money.Asset;
 import dev.lockstep.contract.money.Money;
 import dev.lockstep.outbox.append.JdbcTransaction;
+import dev.lockstep.swap.event.Feed;
+import dev.lockstep.swap.event.Happening;
 import dev.lockstep.swap.http.DatabaseFailed;
 import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.trade.Accounts;
@@ -23,6 +27,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,7 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Ends transfers: two round trips for a batch. */
+/** Ends transfers: three round trips for a batch. */
 @ApplicationScoped
 class JdbcTransferEndings implements Endings {
 
@@ -41,7 +46,8 @@ class JdbcTransferEndings implements Endings {
 
     /** In one order, so that two nodes cannot wait for each other. */
     private static final String LOCK = """
-            select saga_id, customer_id, asset, state from swap.transfer where saga_id = any (?)
+            select saga_id, transfer_id, channel, customer_id, kind, asset, amount_minor, state, deadline, requested_at
+              from swap.transfer where saga_id = any (?)
              order by saga_id for update""";
 
     private static final String END = """
@@ -55,8 +61,22 @@ class JdbcTransferEndings implements Endings {
     @Inject
     AssetCatalogue catalogue;
 
+    @Inject
+    Feed feed;
+
+    @Inject
+    Ids ids;
+
     /** A transfer's row, locked. */
-    private record Locked(SagaId saga, String account, Progress.State state) {}
+    private record Locked(Transfer transfer, Progress.State state) {
+        SagaId saga() {
+            return transfer.saga();
+        }
+
+        String account() {
+            return Accounts.customer(transfer.customer(), transfer.amount().asset());
+        }
+    }
 
     @Override
     public String sagaType() {
@@ -71,16 +91,20 @@ class JdbcTransferEndings implements Endings {
         Set<SagaId> unseen = new HashSet<>(bySaga.keySet());
         try {
             Connection connection = JdbcTransaction.connection(database);
+            List<Happening> happenings = new ArrayList<>();
             try (PreparedStatement end = connection.prepareStatement(END)) {
                 for (Locked row : lock(connection, bySaga.keySet())) {
                     unseen.remove(row.saga());
                     Ending ending = bySaga.get(row.saga());
                     if (ending != null && ends(row, ending)) {
                         end(end, row, ending);
+                        happenings.add(
+                                TransferEvent.of(row.transfer(), ending.end()).happening(ids.next()));
                     }
                 }
                 end.executeBatch();
             }
+            feed.append(happenings);
             return unseen;
         } catch (SQLException e) {
             throw new DatabaseFailed("could not end " + endings.size() + " transfers", e);
@@ -96,16 +120,30 @@ class JdbcTransferEndings implements Endings {
                             "uuid", sagas.stream().map(SagaId::value).toArray()));
             try (ResultSet row = lock.executeQuery()) {
                 while (row.next()) {
-                    Asset asset = catalogue.assets().known(row.getString("asset"));
-                    CustomerId customer = new CustomerId(row.getObject("customer_id", UUID.class));
-                    locked.add(new Locked(
-                            new SagaId(row.getObject("saga_id", UUID.class)),
-                            Accounts.customer(customer, asset),
-                            Progress.State.valueOf(row.getString("state"))));
+                    locked.add(new Locked(transfer(row), Progress.State.valueOf(row.getString("state"))));
                 }
             }
         }
         return locked;
+    }
+
+    private Transfer transfer(ResultSet row) throws SQLException {
+        Asset asset = catalogue.assets().known(row.getString("asset"));
+        return new Transfer(
+                new TransferId(row.getObject("transfer_id", UUID.class)),
+                row.getString("channel"),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                Transfer.Kind.valueOf(row.getString("kind")),
+                new Money(asset, row.getBigDecimal("amount_minor").toBigIntegerExact()),
+                new SagaId(row.getObject("saga_id", UUID.class)),
+                new Progress.Requested(),
+                null,
+                instant(row, "deadline"),
+                instant(row, "requested_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static boolean ends(Locked row, Ending ending) {

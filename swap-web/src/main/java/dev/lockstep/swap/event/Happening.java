@@ -1,0 +1,19 @@
+package dev.lockstep.swap.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Something that happened to a channel's object.
+ *
+ * @param id of the message that announces it, where it is announced on a topic too
+ * @param type such as {@code swap-booked}
+ * @param payload a JSON object
+ */
+public record Happening(UUID id, String channel, String type, Instant at, String payload) {
+
+    public static Happening of(UUID id, String channel, String type, Instant at, byte[] payload) {
+        return new Happening(id, channel, type, at, new String(payload, StandardCharsets.UTF_8));
+    }
+}
