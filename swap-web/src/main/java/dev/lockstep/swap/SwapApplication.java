@@ -11,6 +11,7 @@ import dev.lockstep.swap.http.HttpProblemMapper;
 import dev.lockstep.swap.http.ScopeFilter;
 import dev.lockstep.swap.http.TraceFilter;
 import dev.lockstep.swap.offer.OfferResource;
+import dev.lockstep.swap.offer.SimulationResource;
 import dev.lockstep.swap.price.AssetResource;
 import dev.lockstep.swap.price.PriceResource;
 import dev.lockstep.swap.swap.SwapResource;
@@ -50,6 +51,7 @@ public class SwapApplication extends Application {
                 FeedResource.class,
                 OfferResource.class,
                 PriceResource.class,
+                SimulationResource.class,
                 SwapResource.class,
                 TransferResource.class,
                 ChannelFilter.class,

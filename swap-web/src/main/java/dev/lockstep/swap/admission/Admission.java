@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.microprofile.config.Config;
 
@@ -113,11 +114,18 @@ public class Admission implements Gate {
     }
 
     @Override
+    public Optional<Problem> closed(Channel channel) {
+        return threshold.verdict(channel.sagaTimeout()) instanceof Verdict.Closed closed
+                ? Optional.of(problem(closed))
+                : Optional.empty();
+    }
+
+    @Override
     public void pass(Channel channel) {
-        if (threshold.verdict(channel.sagaTimeout()) instanceof Verdict.Closed closed) {
+        closed(channel).ifPresent(problem -> {
             refused.increment();
-            throw problem(closed).asException();
-        }
+            throw problem.asException();
+        });
     }
 
     static Problem problem(Verdict.Closed closed) {

@@ -39,9 +39,22 @@ public class OfferDesk {
     }
 
     Offer offer(Channel channel, OfferRequest request) {
+        Instant now = clock.instant();
+        Quote quote = quote(channel, request, now);
+        Offer offer = new Offer(
+                new OfferId(ids.next()), channel.name(), request.customer(), quote, now, now.plus(channel.offerTtl()));
+        offers.add(offer);
+        return offer;
+    }
+
+    /** What an offer would say; writes nothing. */
+    Quote quote(Channel channel, OfferRequest request) {
+        return quote(channel, request, clock.instant());
+    }
+
+    private Quote quote(Channel channel, OfferRequest request, Instant now) {
         requireActive(channel, request);
         Wish wish = request.wish();
-        Instant now = clock.instant();
         MidPrice.Market market = new MidPrice.Market(prices.latest(), now, Duration.ofMillis(staleMs));
         MidPrice mid = MidPrice.of(market, wish.sold(), wish.bought())
                 .orElseThrow(() -> Problem.of(
@@ -50,16 +63,12 @@ public class OfferDesk {
                                         + wish.bought().code() + " that is new enough to be held.")
                         .retryAfter(2)
                         .asException());
-        Quote quote = new Pricing(channel.spreadBps(), channel.feeBps())
+        return new Pricing(channel.spreadBps(), channel.feeBps())
                 .quote(wish, mid)
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.AMOUNT_OUT_OF_RANGE,
                                 "Nothing would be left of so small an amount, or it is larger than can be booked.")
                         .asException());
-        Offer offer = new Offer(
-                new OfferId(ids.next()), channel.name(), request.customer(), quote, now, now.plus(channel.offerTtl()));
-        offers.add(offer);
-        return offer;
     }
 
     private void requireActive(Channel channel, OfferRequest request) {

@@ -76,7 +76,7 @@ public final class SimulatedSwaps implements Swaps, Offers, Endings {
     public Optional<Swap> accept(OfferId offer, boolean seenAtOnce) {
         List<Envelope> held = new ArrayList<>();
         boolean apart = fate.has(Flaw.SENDS_PARTS_AFTER_THE_SWAP);
-        SwapDesk desk = new SwapDesk(this, this, always -> {}, apart ? held::addAll : outbox, ids, clock);
+        SwapDesk desk = new SwapDesk(this, this, always -> Optional.empty(), apart ? held::addAll : outbox, ids, clock);
         try {
             Swap swap = database.transaction(() -> {
                 Swap accepted = desk.accept(channel, offer, TRACE);
