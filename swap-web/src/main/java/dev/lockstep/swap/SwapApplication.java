@@ -15,6 +15,7 @@ import dev.lockstep.swap.offer.SimulationResource;
 import dev.lockstep.swap.price.AssetResource;
 import dev.lockstep.swap.price.PriceResource;
 import dev.lockstep.swap.swap.SwapResource;
+import dev.lockstep.swap.swap.SwapStreamResource;
 import dev.lockstep.swap.transfer.TransferResource;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,6 +54,7 @@ public class SwapApplication extends Application {
                 PriceResource.class,
                 SimulationResource.class,
                 SwapResource.class,
+                SwapStreamResource.class,
                 TransferResource.class,
                 ChannelFilter.class,
                 HttpJsonReader.class,

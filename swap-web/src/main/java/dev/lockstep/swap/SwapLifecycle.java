@@ -17,6 +17,7 @@ import dev.lockstep.swap.http.Cursors;
 import dev.lockstep.swap.outcome.EarlyOutcomeSweep;
 import dev.lockstep.swap.outcome.LedgerEventsHandler;
 import dev.lockstep.swap.price.MarketPricesHandler;
+import dev.lockstep.swap.swap.SwapStreamSweep;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts with the application and ends with it: the relay of the swap database, the consumers of the ledger's events and of
- * prices, the sweep of early outcomes. Starting means starting threads: whatever they need may be away, and they wait for
+ * prices, the sweeps of early outcomes and of streams. Starting means starting threads: whatever they need may be away, and they wait for
  * it. The pool checks a connection it has not used for a second, so that it heals after the database was away.
  */
 @DataSourceDefinition(
@@ -98,6 +99,9 @@ public class SwapLifecycle {
     @Inject
     EarlyOutcomeSweep sweep;
 
+    @Inject
+    SwapStreamSweep streams;
+
     /** Here, so that a key that cannot be used is told at the start and not by the first list. */
     @Inject
     Cursors cursors;
@@ -132,6 +136,7 @@ public class SwapLifecycle {
     private @Nullable Relay relay;
     private @Nullable PartitionSweep partitions;
     private @Nullable ScheduledFuture<?> sweeping;
+    private @Nullable ScheduledFuture<?> streaming;
 
     @PostConstruct
     void start() {
@@ -155,12 +160,16 @@ public class SwapLifecycle {
         consume("swap-ledger-events", "lockstep-swap", Topics.LEDGER_EVENTS, ledgerEvents);
         consume("swap-market-prices", "lockstep-prices", Topics.MARKET_PRICES, marketPrices);
         sweeping = timers.scheduleWithFixedDelay(sweep, SWEEP_EVERY_MS, SWEEP_EVERY_MS, TimeUnit.MILLISECONDS);
+        streaming = timers.scheduleWithFixedDelay(streams, streams.everyMs(), streams.everyMs(), TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     void stop() {
         if (sweeping != null) {
             sweeping.cancel(false);
+        }
+        if (streaming != null) {
+            streaming.cancel(false);
         }
         loops.forEach(ConsumerLoop::close);
         if (partitions != null) {

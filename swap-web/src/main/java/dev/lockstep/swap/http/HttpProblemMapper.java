@@ -19,7 +19,6 @@ import jakarta.ws.rs.ext.Provider;
 @Dependent
 public class HttpProblemMapper implements ExceptionMapper<Throwable> {
 
-    private static final int MULTIPLE_CHOICES = 300;
     private static final int BAD_REQUEST = 400;
 
     @Inject
@@ -33,7 +32,7 @@ public class HttpProblemMapper implements ExceptionMapper<Throwable> {
         String trace = current.found().map(Trace::id).orElse("none");
         if (failure instanceof WebApplicationException server) {
             Response response = server.getResponse();
-            if (response.getStatus() >= MULTIPLE_CHOICES && response.getStatus() < BAD_REQUEST) {
+            if (response.getStatus() < BAD_REQUEST) {
                 return response;
             }
             if (response.getStatus() < 500) {

@@ -29,12 +29,14 @@ public enum ProblemCode {
     AMOUNT_OUT_OF_RANGE(422, "The amount is too small or too large"),
     TOO_MANY_MESSAGES(422, "There are too many messages"),
     QUOTA_EXCEEDED(429, "The channel's quota of requests is used up"),
+    TOO_MANY_STREAMS(429, "The channel has too many streams open"),
     /** Any other status that the server itself decides on. */
     REQUEST_FAILED(400, "The request cannot be served"),
     INTERNAL(500, "Something went wrong on our side"),
     /** What is accepted now would expire before it is booked. */
     ADMISSION_CLOSED(503, "No new deals are taken at the moment"),
     PRICE_STALE(503, "There is no current price"),
+    STREAMS_FULL(503, "There is no room for another stream"),
     UNAVAILABLE(503, "The service is not available for a moment");
 
     private final int status;

@@ -7,6 +7,7 @@ import dev.lockstep.contract.message.Trace;
 import dev.lockstep.swap.event.Feed;
 import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.price.Assets;
+import dev.lockstep.swap.trade.Progress;
 import dev.lockstep.swap.trade.Side;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,12 +18,15 @@ import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The tables {@code swap.swap} and {@code swap.trade}. */
 @ApplicationScoped
@@ -88,6 +92,16 @@ class JpaSwaps implements Swaps {
                 .setMaxResults(query.limit());
         parameters.forEach(select::setParameter);
         return withTrades(select.getResultList());
+    }
+
+    @Override
+    public Set<SwapId> ended(Collection<SwapId> ids) {
+        return rows.createQuery("select s.id from Swap s where s.id in :ids and s.state <> :requested", UUID.class)
+                .setParameter("ids", ids.stream().map(SwapId::value).toList())
+                .setParameter("requested", Progress.State.REQUESTED)
+                .getResultStream()
+                .map(SwapId::new)
+                .collect(Collectors.toSet());
     }
 
     @Override

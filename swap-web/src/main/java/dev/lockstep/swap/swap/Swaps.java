@@ -5,8 +5,10 @@ import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.message.Trace;
 import dev.lockstep.swap.trade.Progress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The swaps of all channels. */
@@ -27,6 +29,9 @@ public interface Swaps {
     Optional<SwapId> ofOffer(OfferId offer);
 
     List<Swap> list(Query query);
+
+    /** Which of these have ended, of whatever channel. */
+    Set<SwapId> ended(Collection<SwapId> ids);
 
     /** False when another swap has used the offer, whoever was first. In the running transaction. */
     boolean add(Swap swap, Trace trace);

@@ -93,6 +93,21 @@ public final class Api {
         return send(request.build(), "");
     }
 
+    /** Opens a stream of events; fails when there is none to be had, which {@link #get} tells the reason of. */
+    public EventStream stream(String path, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                request(path).header("Accept", "text/event-stream").GET();
+        headers.forEach(request::setHeader);
+        try {
+            return new EventStream(CLIENT.send(request.build(), BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new NoAnswerException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     /** A POST with an idempotency key of its own. */
     public Reply post(String path, Map<String, ?> body) {
         return post(path, body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));

@@ -195,7 +195,8 @@ public final class OpenApi {
                 faults.add("the answer has a body, and none is described");
             }
         } else if (response.path("content").has(type)) {
-            faults.addAll(invalid("the answer", reply.body(), pointer + "/content/" + escaped(type) + "/schema"));
+            JsonNode body = type.endsWith("json") ? reply.body() : TextNode.valueOf(reply.text());
+            faults.addAll(invalid("the answer", body, pointer + "/content/" + escaped(type) + "/schema"));
         } else {
             faults.add("an answer of the type \"" + type + "\" is not described");
         }
