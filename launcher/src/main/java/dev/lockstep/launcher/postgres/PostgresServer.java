@@ -132,7 +132,8 @@ public final class PostgresServer {
                 "max_connections = 100",
                 // What a journal of ten million legs touches at random fits in; what is not touched is not taken.
                 "shared_buffers = '1GB'",
-                // A page's first change behind a checkpoint logs all of it: with checkpoints every 20 s that is most of the log.
+                // A page's first change behind a checkpoint logs all of it: with checkpoints every 20 s that is most of
+                // the log.
                 "max_wal_size = '4GB'",
                 "checkpoint_timeout = '15min'",
                 // Which statements take the time: the first question of whoever has to find out why it is slow.
