@@ -52,10 +52,10 @@ final class Left {
     /** Sagas of which not exactly one end was announced, and that the one it came to. */
     List<Map<String, Object>> notAnnouncedOnce(Collection<UUID> sagas) {
         return database.rows("""
-                with said as (select convert_from(key, 'UTF8')::uuid as saga_id, array_agg(type) as types from outbox.message
+                with said as (select convert_from(key, 'UTF8') as saga, array_agg(type) as types from outbox.message
                                where type in ('saga-booked', 'saga-refused', 'saga-expired') group by key)
                 select s.saga_id, s.state, said.types
-                  from ledger.saga s left join said using (saga_id)
+                  from ledger.saga s left join said on said.saga = cast(s.saga_id as text)
                  where s.saga_id = any (cast(? as uuid[])) and said.types is distinct from array['saga-' || lower(s.state)]""", array(sagas));
     }
 
