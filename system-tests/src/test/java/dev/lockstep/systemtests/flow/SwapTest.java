@@ -192,9 +192,9 @@ class SwapTest {
     void answersAnExpiredOfferWith410() {
         stack.swapDatabaseAsOwner().update("""
                 insert into swap.channel (name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms)
-                values ('hasty', 0, 0, 1000, 30000) on conflict do nothing""");
-        Api hasty = stack.api("hasty");
-        Customer customer = Customer.with(hasty, "1", "BTC");
+                values ('brief', 0, 0, 1000, 30000) on conflict do nothing""");
+        Api brief = stack.api("brief");
+        Customer customer = Customer.with(brief, "1", "BTC");
         Reply offer = customer.offer("0.1", "BTC", "ETH");
         Instant expires = Instant.parse(offer.at("expiresAt"));
         await("the offer expires")
