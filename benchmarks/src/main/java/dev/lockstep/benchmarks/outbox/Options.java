@@ -12,6 +12,9 @@ import java.util.List;
  */
 record Options(int rounds, int seconds, int rows, boolean keep) {
 
+    /** Of fewer the relay has sent most when it is first looked at. */
+    private static final int ROWS_MIN = 20_000;
+
     static final String USAGE = """
             usage: lockstep bench outbox [--quick] [--rounds N] [--seconds N] [--rows N] [--keep]
               appends by 4 writers, 2 and 200 rows a transaction, and the relay's way from the table to Kafka: the plain
@@ -20,8 +23,8 @@ record Options(int rounds, int seconds, int rows, boolean keep) {
               --keep   leaves the data in benchmarks/target/outbox-data""";
 
     Options {
-        if (rounds < 1 || seconds < 1 || rows < 1_000) {
-            throw new IllegalArgumentException("at least 1 round, 1 second and 1,000 rows");
+        if (rounds < 1 || seconds < 1 || rows < ROWS_MIN) {
+            throw new IllegalArgumentException("at least 1 round, 1 second and 20,000 rows");
         }
     }
 
@@ -29,7 +32,7 @@ record Options(int rounds, int seconds, int rows, boolean keep) {
         boolean quick = words.contains("--quick");
         int rounds = quick ? 1 : 5;
         int seconds = quick ? 1 : 3;
-        int rows = quick ? 2_000 : 60_000;
+        int rows = quick ? ROWS_MIN : 60_000;
         boolean keep = false;
         Iterator<String> rest = words.iterator();
         while (rest.hasNext()) {

@@ -12,13 +12,13 @@ class OutboxOptionsTest {
 
     @Test
     void takesWhatIsSaidOverWhatIsUsual() {
-        assertThat(parse("--rounds 2 --seconds 4 --rows 5000 --keep --quick"))
-                .isEqualTo(new Options(2, 4, 5_000, true));
+        assertThat(parse("--rounds 2 --seconds 4 --rows 50000 --keep --quick"))
+                .isEqualTo(new Options(2, 4, 50_000, true));
         assertThat(parse("--quick").rows()).isLessThan(parse("").rows());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fast", "--rounds", "--rounds many", "--rounds 0", "--seconds 0", "--rows 999"})
+    @ValueSource(strings = {"fast", "--rounds", "--rounds many", "--rounds 0", "--seconds 0", "--rows 19999"})
     void refusesWhatItDoesNotUnderstand(String words) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(words));
     }
