@@ -19,15 +19,16 @@ import org.postgresql.PGProperty;
  * instead of restarted from within. Confirmed are whole transactions. Debezium's own resuming has to find its place among log
  * positions that rows may share (debezium/dbz#1554); a fresh start cannot get it wrong.
  *
- * <p>One thread reads, hands over and confirms. It reads on while messages are on their way to Kafka, up to
- * {@value #UNCONFIRMED_MAX} batches of {@value #MESSAGES_MAX} messages or {@value #BYTES_MAX} bytes and a message; what is behind them waits in
- * PostgreSQL.
+ * <p>One thread reads, hands over and confirms. It reads on while up to {@value #UNCONFIRMED_MAX} bytes and a batch are on their
+ * way to Kafka; what is behind them waits in PostgreSQL.
  */
 final class DebeziumChangeStream implements ChangeStream {
 
     private static final int MESSAGES_MAX = 1_024;
     private static final int BYTES_MAX = 2_097_152;
-    private static final int UNCONFIRMED_MAX = 4;
+
+    /** Bytes, not batches: of a slow stream every batch is a row or two, and the next ones need not wait for Kafka's answer. */
+    private static final long UNCONFIRMED_MAX = 8_388_608;
 
     /** Between two looks while nothing comes. */
     private static final long IDLE_MS = 1;
@@ -120,14 +121,14 @@ final class DebeziumChangeStream implements ChangeStream {
         while (!stopped) {
             DebeziumLog.Batch batch = log.read(MESSAGES_MAX, BYTES_MAX);
             if (!batch.isEmpty() || System.nanoTime() - lifeSignNanos >= LIFE_SIGN_NANOS) {
-                unconfirmed.add(sink.take(batch.messages()), log.position());
+                unconfirmed.add(sink.take(batch.messages()), log.position(), batch.bytes());
                 lifeSignNanos = System.nanoTime();
                 idle = 0;
             } else {
                 TimeUnit.MILLISECONDS.sleep(IDLE_MS);
                 idle++;
             }
-            unconfirmed.settle(idle < IDLE_MAX ? UNCONFIRMED_MAX - 1 : 0);
+            unconfirmed.settle(idle < IDLE_MAX ? UNCONFIRMED_MAX : 0);
             log.flushIfDue();
         }
         unconfirmed.settle(0);

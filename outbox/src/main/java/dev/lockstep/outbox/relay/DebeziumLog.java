@@ -47,14 +47,22 @@ final class DebeziumLog implements AutoCloseable {
     /** A transaction of one message is three reads, and there are transactions without any. */
     private static final int READS_PER_MESSAGE = 4;
 
+    /** What a message takes beside its payload, about: its other columns, the objects that hold it. So much for a batch without any, too. */
+    private static final long MESSAGE_BYTES = 1_024;
+
     /** Messages in the order of the log. */
     static final class Batch {
         private final List<Envelope> messages = new ArrayList<>();
-        private long bytes;
+        private long bytes = MESSAGE_BYTES;
         private boolean moved;
 
         List<Envelope> messages() {
             return messages;
+        }
+
+        /** What it takes in memory, about. */
+        long bytes() {
+            return bytes;
         }
 
         /** Nothing was read, not even the end of a transaction. */
@@ -145,7 +153,7 @@ final class DebeziumLog implements AutoCloseable {
         return thread;
     }
 
-    /** What has arrived, within these bounds; waits for nothing. The last message may pass the bound of bytes. */
+    /** What has arrived, within these bounds; waits for nothing. The last message may pass the bound of bytes, which are {@link Batch#bytes}. */
     Batch read(int messagesMax, long bytesMax) throws SQLException, InterruptedException {
         Batch batch = new Batch();
         boolean more = true;
@@ -163,7 +171,7 @@ final class DebeziumLog implements AutoCloseable {
         if (operation == Operation.INSERT && !message.isSkippedMessage()) {
             Envelope envelope = DebeziumEnvelopes.of(message.getNewTupleList());
             batch.messages.add(envelope);
-            batch.bytes += envelope.payload().length;
+            batch.bytes += envelope.payload().length + MESSAGE_BYTES;
         } else if (operation == Operation.COMMIT || operation == Operation.MESSAGE && message.isLastEventForLsn()) {
             read = stream.lastReceivedLsn();
             batch.moved = true;

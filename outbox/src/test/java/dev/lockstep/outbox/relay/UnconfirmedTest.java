@@ -14,32 +14,32 @@ class UnconfirmedTest {
 
     @Test
     void confirmsWhatIsAnsweredWithoutWaiting() throws InterruptedException {
-        unconfirmed.add(new Told("a", true), 1);
-        unconfirmed.add(new Told("b", true), 2);
-        unconfirmed.add(new Told("c", false), 3);
+        unconfirmed.add(new Told("a", true), 1, 10);
+        unconfirmed.add(new Told("b", true), 2, 10);
+        unconfirmed.add(new Told("c", false), 3, 10);
 
-        unconfirmed.settle(9);
+        unconfirmed.settle(99);
 
         assertThat(story).containsExactly("settled a", "confirmed 1", "settled b", "confirmed 2");
     }
 
     @Test
     void confirmsNothingBehindWhatIsNotAnswered() throws InterruptedException {
-        unconfirmed.add(new Told("a", false), 1);
-        unconfirmed.add(new Told("b", true), 2);
+        unconfirmed.add(new Told("a", false), 1, 10);
+        unconfirmed.add(new Told("b", true), 2, 10);
 
-        unconfirmed.settle(2);
+        unconfirmed.settle(20);
 
         assertThat(story).isEmpty();
     }
 
     @Test
     void waitsForTheOldestOnesWhenTooManyAreUnderWay() throws InterruptedException {
-        unconfirmed.add(new Told("a", false), 1);
-        unconfirmed.add(new Told("b", false), 2);
-        unconfirmed.add(new Told("c", false), 3);
+        unconfirmed.add(new Told("a", false), 1, 10);
+        unconfirmed.add(new Told("b", false), 2, 10);
+        unconfirmed.add(new Told("c", false), 3, 10);
 
-        unconfirmed.settle(1);
+        unconfirmed.settle(10);
         assertThat(story).containsExactly("settled a", "confirmed 1", "settled b", "confirmed 2");
 
         unconfirmed.settle(0);
@@ -48,7 +48,7 @@ class UnconfirmedTest {
 
     @Test
     void confirmsNothingFromAFailureOn() {
-        unconfirmed.add(new Told("a", true), 1);
+        unconfirmed.add(new Told("a", true), 1, 10);
         unconfirmed.add(
                 new Delivery() {
                     @Override
@@ -61,8 +61,9 @@ class UnconfirmedTest {
                         throw new IllegalStateException("the broker cannot go on");
                     }
                 },
-                2);
-        unconfirmed.add(new Told("c", true), 3);
+                2,
+                10);
+        unconfirmed.add(new Told("c", true), 3, 10);
 
         assertThatIllegalStateException().isThrownBy(() -> unconfirmed.settle(0));
         assertThat(story).containsExactly("settled a", "confirmed 1");
