@@ -8,6 +8,7 @@ import dev.lockstep.swap.event.FeedResource;
 import dev.lockstep.swap.http.HttpJsonReader;
 import dev.lockstep.swap.http.HttpJsonWriter;
 import dev.lockstep.swap.http.HttpProblemMapper;
+import dev.lockstep.swap.http.HttpTransactionProblemMapper;
 import dev.lockstep.swap.http.ScopeFilter;
 import dev.lockstep.swap.http.TraceFilter;
 import dev.lockstep.swap.offer.OfferResource;
@@ -60,6 +61,7 @@ public class SwapApplication extends Application {
                 HttpJsonReader.class,
                 HttpJsonWriter.class,
                 HttpProblemMapper.class,
+                HttpTransactionProblemMapper.class,
                 QuotaFilter.class,
                 ScopeFilter.class,
                 TraceFilter.class);

@@ -1,6 +1,7 @@
 package dev.lockstep.swap.export;
 
 import dev.lockstep.swap.http.HttpProblemMapper;
+import dev.lockstep.swap.http.HttpTransactionProblemMapper;
 import dev.lockstep.swap.http.TraceFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
@@ -15,7 +16,12 @@ public class AuditApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(ExportResource.class, AuditorFilter.class, HttpProblemMapper.class, TraceFilter.class);
+        return Set.of(
+                ExportResource.class,
+                AuditorFilter.class,
+                HttpProblemMapper.class,
+                HttpTransactionProblemMapper.class,
+                TraceFilter.class);
     }
 
     @Override

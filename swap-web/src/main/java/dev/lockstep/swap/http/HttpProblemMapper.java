@@ -1,54 +1,9 @@
 package dev.lockstep.swap.http;
 
-import dev.lockstep.contract.message.Trace;
 import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/**
- * Every error of the API, the audits and the operations leaves through here, in the one form of RFC 9457. Dependent, because each
- * of the three JAX-RS applications needs one with its own {@code UriInfo}.
- */
+/** Dependent, because each of the three JAX-RS applications needs one with its own {@code UriInfo}. */
 @Provider
 @Dependent
-public class HttpProblemMapper implements ExceptionMapper<Throwable> {
-
-    private static final int BAD_REQUEST = 400;
-
-    @Inject
-    CurrentTrace current;
-
-    @Context
-    UriInfo uri;
-
-    @Override
-    public Response toResponse(Throwable failure) {
-        String trace = current.found().map(Trace::id).orElse("none");
-        if (failure instanceof WebApplicationException server) {
-            Response response = server.getResponse();
-            if (response.getStatus() < BAD_REQUEST) {
-                return response;
-            }
-            if (response.getStatus() < 500) {
-                Problem problem = HttpProblems.ofStatus(response.getStatus());
-                String allow = response.getHeaderString(HttpHeaders.ALLOW);
-                return answer(allow == null ? problem : problem.with(HttpHeaders.ALLOW, allow), trace);
-            }
-        }
-        return answer(HttpProblems.ofFailure(failure, trace), trace);
-    }
-
-    private Response answer(Problem problem, String trace) {
-        Response.ResponseBuilder response = Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem.json(uri.getRequestUri().getRawPath(), trace));
-        problem.headers().forEach(response::header);
-        return response.build();
-    }
-}
+public class HttpProblemMapper extends HttpFailureMapper<Throwable> {}

@@ -3,6 +3,7 @@ package dev.lockstep.swap.http;
 import dev.lockstep.contract.message.Trace;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.transaction.SystemException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -66,7 +67,10 @@ public final class HttpProblems {
         }
         if (isAway(failure)) {
             LOG.log(Level.WARNING, "api.unavailable trace={0} cause={1}", traceId, String.valueOf(rootOf(failure)));
-            return Problem.of(ProblemCode.UNAVAILABLE, "Nothing was done; try again.")
+            return Problem.of(
+                            ProblemCode.UNAVAILABLE,
+                            "Send the same request again, with the same Idempotency-Key if it has one: "
+                                    + "it is then done once, whether it was done now or not.")
                     .retryAfter(1);
         }
         LOG.log(Level.ERROR, "api.failed trace=" + traceId, failure);
@@ -75,6 +79,10 @@ public final class HttpProblems {
 
     /** True when the database is not reachable, shutting down or full: the world's fault, and soon over. */
     private static boolean isAway(Throwable failure) {
+        // At the commit the server says no more than this, and nobody knows whether the database has done it.
+        if (find(failure, SystemException.class) != null) {
+            return true;
+        }
         SQLException said = find(failure, SQLException.class);
         if (said == null) {
             return false;

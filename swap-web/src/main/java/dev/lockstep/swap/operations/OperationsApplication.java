@@ -3,6 +3,7 @@ package dev.lockstep.swap.operations;
 import dev.lockstep.swap.http.HttpJsonReader;
 import dev.lockstep.swap.http.HttpJsonWriter;
 import dev.lockstep.swap.http.HttpProblemMapper;
+import dev.lockstep.swap.http.HttpTransactionProblemMapper;
 import dev.lockstep.swap.http.ScopeFilter;
 import dev.lockstep.swap.http.TraceFilter;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ public class OperationsApplication extends Application {
                 HttpJsonReader.class,
                 HttpJsonWriter.class,
                 HttpProblemMapper.class,
+                HttpTransactionProblemMapper.class,
                 ScopeFilter.class,
                 TraceFilter.class);
     }

@@ -2,6 +2,8 @@ package dev.lockstep.swap.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionalException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,14 @@ class HttpProblemsTest {
             assertThat(problem.headers()).containsKey("Retry-After");
             assertThat(problem.detail()).doesNotContain("secret");
         }
+    }
+
+    /** As Payara says it: without a cause. */
+    @Test
+    void asksToComeBackWhenNobodyKnowsWhetherTheCommitWasDone() {
+        TransactionalException failed = new TransactionalException("during commit", new SystemException());
+
+        assertThat(HttpProblems.ofFailure(failed, "t").code()).isEqualTo(ProblemCode.UNAVAILABLE);
     }
 
     @Test

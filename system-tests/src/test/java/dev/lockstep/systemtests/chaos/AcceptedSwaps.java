@@ -25,7 +25,7 @@ final class AcceptedSwaps {
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
 
     /** Retried with the same key: the first attempt may have been carried out or not. */
-    private static final Set<Integer> NO_FINAL_ANSWER = Set.of(0, 500, 502, 503);
+    private static final Set<Integer> NO_FINAL_ANSWER = Set.of(0, 503);
 
     private static final Reply NOBODY =
             new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), MissingNode.getInstance(), "");
