@@ -29,13 +29,14 @@ record Options(
         boolean keep) {
 
     static final String USAGE = """
-            usage: lockstep bench relay [drain|live]... [--quick] [--rows N] [--rounds N] [--seconds N] [--rate N]
-                                        [--no-peers] [--against EAR] [--java "OPTIONS"] [--profile] [--keep]
+            usage: lockstep bench relay [drain|live]... [--quick] [--rows N] [--rounds N] [--warm-up N] [--seconds N]
+                                        [--rate N] [--no-peers] [--against EAR] [--java "OPTIONS"] [--profile] [--keep]
               drain    how fast a backlog goes to Kafka, beside a bare reader of the log, Debezium Server and gruelbox
               live     from commit to consumer at 100, 1,000 and 5,000 rows a second, the same contenders
               --rows     of a backlog, default 200,000
               --rounds   of each, default 5 for drain and 2 for live
-              --seconds  of a live round that count, default 6
+              --warm-up  seconds of a live round that do not count, default 15: a young JVM only interprets
+              --seconds  of a live round that count, default 10
               --rate     this one instead
               --quick    little of everything, in less than a minute: whether it runs, not how fast it is
               --no-peers the relay and the bare reader only
@@ -73,7 +74,8 @@ record Options(
         int rows = quick ? 2_000 : 200_000;
         List<Integer> rates = quick ? List.of(500) : List.of(100, 1_000, 5_000);
         int rounds = 0;
-        int seconds = quick ? 1 : 6;
+        int warmUp = quick ? 1 : 15;
+        int seconds = quick ? 1 : 10;
         boolean peers = true;
         @Nullable String against = null;
         String javaOptions = "-Xmx512m -XX:+UseSerialGC";
@@ -86,6 +88,7 @@ record Options(
                 case "--quick" -> {}
                 case "--rows" -> rows = Words.number(word, rest);
                 case "--rounds" -> rounds = Math.max(1, Words.number(word, rest));
+                case "--warm-up" -> warmUp = Words.number(word, rest);
                 case "--seconds" -> seconds = Words.number(word, rest);
                 case "--rate" -> rates = List.of(Math.max(1, Words.number(word, rest)));
                 case "--no-peers" -> peers = false;
@@ -96,8 +99,7 @@ record Options(
                 default -> chapters.add(Words.constant(Chapter.class, word));
             }
         }
-        Pace pace = new Pace(
-                rounds > 0 ? rounds : quick ? 1 : 5, rounds > 0 ? rounds : quick ? 1 : 2, quick ? 1 : 2, seconds);
+        Pace pace = new Pace(rounds > 0 ? rounds : quick ? 1 : 5, rounds > 0 ? rounds : quick ? 1 : 2, warmUp, seconds);
         return new Options(
                 chapters.isEmpty() ? EnumSet.allOf(Chapter.class) : chapters,
                 rows,

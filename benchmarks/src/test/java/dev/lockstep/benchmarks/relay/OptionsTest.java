@@ -19,18 +19,18 @@ class OptionsTest {
         assertThat(options.chapters()).containsExactlyInAnyOrder(Chapter.values());
         assertThat(options.rows()).isEqualTo(200_000);
         assertThat(options.rates()).containsExactly(100, 1_000, 5_000);
-        assertThat(options.pace()).isEqualTo(new Pace(5, 2, 2, 6));
+        assertThat(options.pace()).isEqualTo(new Pace(5, 2, 15, 10));
         assertThat(options.peers()).isTrue();
         assertThat(options.javaWords()).containsExactly("-Xmx512m", "-XX:+UseSerialGC");
     }
 
     @Test
     void takesWhatIsSaidOverWhatIsUsual() {
-        Options options = parse("live --rate 300 --rounds 7 --seconds 2 --rows 100 --no-peers --quick");
+        Options options = parse("live --rate 300 --rounds 7 --warm-up 3 --seconds 2 --rows 100 --no-peers --quick");
 
         assertThat(options.chapters()).containsExactly(Chapter.LIVE);
         assertThat(options.rates()).containsExactly(300);
-        assertThat(options.pace()).isEqualTo(new Pace(7, 7, 1, 2));
+        assertThat(options.pace()).isEqualTo(new Pace(7, 7, 3, 2));
         assertThat(options.rows()).isEqualTo(100);
         assertThat(options.peers()).isFalse();
     }

@@ -30,10 +30,7 @@ final class DebeziumChangeStream implements ChangeStream {
     /** Bytes, not batches: of a slow stream every batch is a row or two, and the next ones need not wait for Kafka's answer. */
     private static final long UNCONFIRMED_MAX = 8_388_608;
 
-    /** Between two looks while nothing comes. */
-    private static final long IDLE_MS = 1;
-
-    /** So often nothing came; then it waits for Kafka, which tells if that is away, and until then it reads what comes. */
+    /** So many reads of a millisecond brought nothing; then it waits for Kafka, which tells if that is away. */
     private static final int IDLE_MAX = 100;
 
     private static final long LIFE_SIGN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -125,7 +122,6 @@ final class DebeziumChangeStream implements ChangeStream {
                 lifeSignNanos = System.nanoTime();
                 idle = 0;
             } else {
-                TimeUnit.MILLISECONDS.sleep(IDLE_MS);
                 idle++;
             }
             unconfirmed.settle(idle < IDLE_MAX ? UNCONFIRMED_MAX : 0);

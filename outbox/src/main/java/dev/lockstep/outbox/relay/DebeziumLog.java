@@ -50,6 +50,12 @@ final class DebeziumLog implements AutoCloseable {
     /** What a message takes beside its payload, about: its other columns, the objects that hold it. So much for a batch without any, too. */
     private static final long MESSAGE_BYTES = 1_024;
 
+    /**
+     * A batch is handed over after so long. Otherwise a row a millisecond would keep it open: the driver's look for more waits
+     * a millisecond for it, and finds the next one.
+     */
+    private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** Messages in the order of the log. */
     static final class Batch {
         private final List<Envelope> messages = new ArrayList<>();
@@ -153,14 +159,19 @@ final class DebeziumLog implements AutoCloseable {
         return thread;
     }
 
-    /** What has arrived, within these bounds; waits for nothing. The last message may pass the bound of bytes, which are {@link Batch#bytes}. */
+    /**
+     * What arrives within these bounds and about a millisecond, which the driver waits while nothing does. The last message may
+     * pass the bound of bytes, which are {@link Batch#bytes}.
+     */
     Batch read(int messagesMax, long bytesMax) throws SQLException, InterruptedException {
         Batch batch = new Batch();
+        long began = System.nanoTime();
         boolean more = true;
         for (int reads = 0; more && reads < READS_PER_MESSAGE * messagesMax; reads++) {
             more = stream.readPending(message -> add(message, batch))
                     && batch.messages.size() < messagesMax
-                    && batch.bytes < bytesMax;
+                    && batch.bytes < bytesMax
+                    && System.nanoTime() - began < READ_NANOS;
         }
         probe();
         return batch;
