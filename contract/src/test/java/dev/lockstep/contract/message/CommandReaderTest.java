@@ -2,6 +2,7 @@ package dev.lockstep.contract.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.contract.Golden;
 import dev.lockstep.contract.Seeded;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.SagaId;

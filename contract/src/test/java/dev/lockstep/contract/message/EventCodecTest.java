@@ -3,6 +3,7 @@ package dev.lockstep.contract.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lockstep.contract.Golden;
 import dev.lockstep.contract.id.MessageId;
 import dev.lockstep.contract.id.PostingId;
 import dev.lockstep.contract.id.SagaId;

@@ -3,6 +3,7 @@ package dev.lockstep.swap.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.contract.Golden;
 import dev.lockstep.contract.money.Asset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,6 +27,17 @@ class PriceReaderTest {
         assertThat(price.pair()).isEqualTo("BTC-EUR");
         assertThat(price.rate().price()).isEqualByComparingTo("61234.56");
         assertThat(price.at()).isEqualTo(NOW.minusSeconds(1));
+        assertThat(price.source()).isEqualTo("demo");
+    }
+
+    @Test
+    void readsAPriceAsItIsPublished() {
+        Golden golden = Golden.of("price");
+        Price price = read(golden.key(), golden.text());
+
+        assertThat(price.pair()).isEqualTo("BTC-EUR");
+        assertThat(price.rate().price()).isEqualByComparingTo("61234.56");
+        assertThat(price.at()).isEqualTo(NOW);
         assertThat(price.source()).isEqualTo("demo");
     }
 
