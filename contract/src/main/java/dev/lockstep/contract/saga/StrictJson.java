@@ -14,16 +14,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as the wire takes it: valid UTF-8, one object, no key twice, nothing behind it, no deep nesting. Whatever is wrong
- * is an {@link IllegalArgumentException} with a sentence that says what.
+ * JSON as the wire takes it: valid UTF-8, one object, no key twice, nothing behind it, no deep nesting, no half of a surrogate
+ * pair, which could be read and never be written again (RFC 8259 section 8.2). Whatever is wrong is an
+ * {@link IllegalArgumentException} with a sentence that says what.
  */
 public final class StrictJson {
 
     /** The deepest known message has five levels; the rest is room for additions. */
     private static final int NESTING_MAX = 32;
+
+    /** Only an escape can bring one of them into valid UTF-8. */
+    private static final Pattern SURROGATE = Pattern.compile("\\\\u[dD][89a-fA-F]");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -59,6 +65,9 @@ public final class StrictJson {
             if (!node.isObject()) {
                 throw new IllegalArgumentException("a JSON object is needed");
             }
+            if (SURROGATE.matcher(text).find() && !isWhole(node)) {
+                throw new IllegalArgumentException("not valid JSON: half of a surrogate pair");
+            }
             return node;
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("not valid UTF-8", e);
@@ -67,6 +76,21 @@ public final class StrictJson {
         } catch (IOException e) {
             throw new IllegalArgumentException("not valid JSON", e);
         }
+    }
+
+    private static boolean isWhole(JsonNode node) {
+        boolean whole = !node.isTextual() || isWhole(node.textValue());
+        for (Iterator<String> names = node.fieldNames(); whole && names.hasNext(); ) {
+            whole = isWhole(names.next());
+        }
+        for (Iterator<JsonNode> children = node.elements(); whole && children.hasNext(); ) {
+            whole = isWhole(children.next());
+        }
+        return whole;
+    }
+
+    private static boolean isWhole(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     public static String text(JsonNode object, String field) {

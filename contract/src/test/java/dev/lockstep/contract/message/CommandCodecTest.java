@@ -72,6 +72,17 @@ class CommandCodecTest {
     }
 
     @Test
+    void readsAWholeSurrogatePairHoweverItIsWritten() {
+        String smile = "\ud83d\ude00";
+        assertThat(((LedgerCommand.Post) decodePost("{\"posting\":{\"description\":\"\\uD83d\\uDe00\",\"legs\":[]}}"))
+                        .description())
+                .isEqualTo(smile)
+                .isEqualTo(((LedgerCommand.Post)
+                                decodePost("{\"posting\":{\"description\":\"" + smile + "\",\"legs\":[]}}"))
+                        .description());
+    }
+
+    @Test
     void writesAndReadsWhatAPostCorrects() {
         String json = "{\"posting\":{\"description\":\"undone\",\"legs\":[]},"
                 + "\"corrects\":{\"posting\":\"0190a1b2-c3d4-7e5f-8a6b-000000000001\",\"kind\":\"reversal\","
@@ -128,6 +139,9 @@ class CommandCodecTest {
                 "{\"posting\":{\"legs\":[]}} trailing",
                 "{\"posting\":{\"legs\":[],\"legs\":[]}}",
                 "{\"posting\":{\"description\":5,\"legs\":[]}}",
+                "{\"posting\":{\"description\":\"\\ud800\",\"legs\":[]}}",
+                "{\"posting\":{\"description\":\"\\uDE00\\uD83D\",\"legs\":[]}}",
+                "{\"posting\":{\"legs\":[],\"of-others\":[{\"\\udfff\":1}]}}",
                 "{\"posting\":{\"legs\":[]},\"effectiveAt\":\"now\"}",
                 "{\"posting\":{\"legs\":[{\"account\":\"a\",\"asset\":\"BTC/8\",\"amount\":1}]}}",
                 "{\"posting\":{\"legs\":[{\"account\":\"a\",\"asset\":\"BTC/8\",\"amount\":\"1e3\"}]}}",

@@ -30,6 +30,8 @@ class RequestBodyTest {
                 "{\"a\":01}",
                 "{\"a\":1,}",
                 "// x\n{}",
+                "{\"a\":\"\\ud800\"}",
+                "{\"\\udc00\":\"a\"}",
                 "\u00e4"
             })
     void takesOneObjectAndNothingElse(String json) {
