@@ -12,17 +12,21 @@ enum Door {
     OPERATIONS,
     /** A session, opened by the login form. */
     OFFICE,
-    /** No proof: health, metrics, resources. */
+    /** No proof: health, metrics, resources, the description of the API. */
     OPEN;
 
     static final String LOGIN_PAGE = "/office/login.xhtml";
     static final String FIRST_PAGE = "/office/overview.xhtml";
     static final String AUDIT_SCOPE = "audit:read";
 
+    private static final String DESCRIPTION = "/api/docs";
     private static final Pattern PAGE = Pattern.compile("/office/[a-z-]+\\.xhtml(\\?[A-Za-z0-9=&_.:%-]*)?");
 
     /** The door of a decoded path below the context root. */
     static Door of(String path) {
+        if (path.equals(DESCRIPTION)) {
+            return OPEN;
+        }
         if (isBelow(path, "/api")) {
             return API;
         }

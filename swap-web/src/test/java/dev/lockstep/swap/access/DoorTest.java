@@ -19,6 +19,8 @@ class DoorTest {
         "/office, OFFICE",
         "/office/, OFFICE",
         "/office/swaps.xhtml, OFFICE",
+        "/api/docs, OPEN",
+        "/api/docs/x, API",
         "/apis, OPEN",
         "/auditing, OPEN",
         "/operationstheatre, OPEN",
