@@ -3,7 +3,6 @@ package dev.lockstep.systemtests.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.systemtests.stack.Books;
 import dev.lockstep.systemtests.stack.Foreign.Outgoing;
 import dev.lockstep.systemtests.stack.Json;
@@ -36,14 +35,6 @@ class ForeignSagaTest {
     ForeignSagaTest(Stack stack) {
         this.stack = stack;
         this.books = stack.books();
-    }
-
-    @Test
-    void booksTheWorkedExampleOfTheDocumentation() {
-        JsonNode answer = Json.read(stack.foreign().workedExample());
-        assertThat(answer.path("type").asText()).isEqualTo("saga-booked");
-        assertThat(answer.path("event").path("parts")).hasSize(2);
-        books.areSound();
     }
 
     @Test

@@ -53,9 +53,4 @@ public final class Foreign {
     public void send(Outgoing... records) {
         send(List.of(records));
     }
-
-    /** Runs the worked example of the documentation and answers what it printed. */
-    public String workedExample() {
-        return Node.run("book-saga.js", "", bootstrap);
-    }
 }

@@ -8,21 +8,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tests' JavaScript and the packages it needs, installed from the lock file under {@code target}. */
+/**
+ * The tests' JavaScript, that of the examples, and the packages they need, installed from lock files under {@code target}.
+ */
 public final class Node {
 
     private static final String LOCK = "package-lock.json";
 
     private Node() {}
 
-    /** The folder with {@code node_modules} in it. */
-    public static synchronized Path folder() {
-        Path source = Project.root().resolve("system-tests/src/test/js");
-        Path folder = Project.target("js/" + LOCK).getParent();
+    /** The folder with our scripts and with {@code node_modules} in it. */
+    public static Path folder() {
+        Path folder = installed("js");
+        copy(Project.root().resolve("docs/examples"), "*.js", folder);
+        return folder;
+    }
+
+    /** Where the packages of a folder beside the tests are installed; its scripts are there, too. */
+    public static synchronized Path installed(String name) {
+        Path source = Project.root().resolve("system-tests/src/test").resolve(name);
+        Path folder = Project.target(name + "/" + LOCK).getParent();
         try {
             Path installed = folder.resolve("node_modules/.installed");
             String lock = Files.readString(source.resolve(LOCK));
-            copy(source, folder);
+            copy(source, "*.js*", folder);
             if (!Files.exists(installed) || !Files.readString(installed).equals(lock)) {
                 Project.output(new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
                         .directory(folder.toFile()));
@@ -51,11 +60,13 @@ public final class Node {
         }
     }
 
-    private static void copy(Path source, Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(source, "*.js*")) {
+    private static void copy(Path source, String names, Path folder) {
+        try (var files = Files.newDirectoryStream(source, names)) {
             for (Path file : files) {
                 Files.write(folder.resolve(file.getFileName()), Files.readAllBytes(file));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
