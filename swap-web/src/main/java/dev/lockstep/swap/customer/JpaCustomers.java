@@ -2,7 +2,9 @@ package dev.lockstep.swap.customer;
 
 import dev.lockstep.contract.id.CustomerId;
 import dev.lockstep.contract.id.MessageId;
+import dev.lockstep.swap.channel.Boundary;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
@@ -27,10 +29,13 @@ class JpaCustomers implements Customers {
     @PersistenceContext(unitName = "swap")
     EntityManager rows;
 
+    @Inject
+    Boundary boundary;
+
     @Override
     public Optional<Customer> find(String channel, CustomerId id) {
         return Optional.ofNullable(rows.find(CustomerRow.class, id.value()))
-                .filter(row -> row.channel.equals(channel))
+                .filter(row -> boundary.isOwn(channel, row.channel, Boundary.Kind.CUSTOMER, id.value()))
                 .map(CustomerRow::toDomain);
     }
 

@@ -10,6 +10,7 @@ import dev.lockstep.outbox.relay.RelayState;
 import dev.lockstep.outbox.relay.RelayVerdict;
 import dev.lockstep.swap.admission.Admission;
 import dev.lockstep.swap.admission.Reason;
+import dev.lockstep.swap.channel.Boundary;
 import dev.lockstep.swap.operations.Figures;
 import dev.lockstep.swap.operations.RelayLine;
 import jakarta.annotation.PostConstruct;
@@ -64,6 +65,9 @@ public class SwapMetricsSweep {
 
     @Inject
     Admission admission;
+
+    @Inject
+    Boundary boundary;
 
     @Inject
     MetricRegistry registry;
@@ -160,6 +164,13 @@ public class SwapMetricsSweep {
                 running));
         relays.values().forEach(this::tellRelay);
         running.values().forEach(this::tellConsumer);
+        for (Boundary.Kind kind : Boundary.Kind.values()) {
+            count(
+                    "lockstep_access_foreign_objects_total",
+                    "Requests for an object of another channel, answered 404",
+                    boundary.crossed(kind),
+                    tag("kind", kind.code()));
+        }
     }
 
     /** Not by the sample: it is looked at more often than that, and reading it costs nothing. */

@@ -1,6 +1,7 @@
 package dev.lockstep.swap.offer;
 
 import dev.lockstep.contract.id.OfferId;
+import dev.lockstep.swap.channel.Boundary;
 import dev.lockstep.swap.price.AssetCatalogue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,12 +18,15 @@ class JpaOffers implements Offers {
     EntityManager rows;
 
     @Inject
+    Boundary boundary;
+
+    @Inject
     AssetCatalogue catalogue;
 
     @Override
     public Optional<Offer> find(String channel, OfferId id) {
         return Optional.ofNullable(rows.find(OfferRow.class, id.value()))
-                .filter(row -> row.channel.equals(channel))
+                .filter(row -> boundary.isOwn(channel, row.channel, Boundary.Kind.OFFER, id.value()))
                 .map(row -> row.toDomain(catalogue.assets()));
     }
 

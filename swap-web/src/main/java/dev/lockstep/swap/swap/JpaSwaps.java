@@ -4,6 +4,7 @@ import dev.lockstep.contract.id.Ids;
 import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SwapId;
 import dev.lockstep.contract.message.Trace;
+import dev.lockstep.swap.channel.Boundary;
 import dev.lockstep.swap.event.Feed;
 import dev.lockstep.swap.price.AssetCatalogue;
 import dev.lockstep.swap.price.Assets;
@@ -47,6 +48,9 @@ class JpaSwaps implements Swaps {
     EntityManager rows;
 
     @Inject
+    Boundary boundary;
+
+    @Inject
     AssetCatalogue catalogue;
 
     @Inject
@@ -58,7 +62,7 @@ class JpaSwaps implements Swaps {
     @Override
     public Optional<Swap> find(String channel, SwapId id) {
         return Optional.ofNullable(rows.find(SwapRow.class, id.value()))
-                .filter(row -> row.channel.equals(channel))
+                .filter(row -> boundary.isOwn(channel, row.channel, Boundary.Kind.SWAP, id.value()))
                 .map(row -> withTrades(List.of(row)).get(0));
     }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.swap.transfer;
 
 import dev.lockstep.contract.id.TransferId;
+import dev.lockstep.swap.channel.Boundary;
 import dev.lockstep.swap.price.AssetCatalogue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,12 +18,15 @@ class JpaTransfers implements Transfers {
     EntityManager rows;
 
     @Inject
+    Boundary boundary;
+
+    @Inject
     AssetCatalogue catalogue;
 
     @Override
     public Optional<Transfer> find(String channel, TransferId id) {
         return Optional.ofNullable(rows.find(TransferRow.class, id.value()))
-                .filter(row -> row.channel.equals(channel))
+                .filter(row -> boundary.isOwn(channel, row.channel, Boundary.Kind.TRANSFER, id.value()))
                 .map(row -> row.toDomain(catalogue.assets()));
     }
 

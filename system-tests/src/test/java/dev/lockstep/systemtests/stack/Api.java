@@ -123,6 +123,19 @@ public final class Api {
         return send(request.POST(BodyPublishers.ofString(body)).build(), body);
     }
 
+    /** A request of any method; with a body when there is one. */
+    public Reply ask(String method, String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path);
+        headers.forEach(request::setHeader);
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(
+                request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build(),
+                body);
+    }
+
     /** The status of {@code /health/<probe>}, or 0 without an answer. */
     public int health(String probe) {
         try {

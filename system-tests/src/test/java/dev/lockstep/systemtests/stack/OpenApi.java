@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A checked-in description of an API, and what an exchange over HTTP has that it does not say. The description
@@ -38,6 +39,29 @@ public final class OpenApi {
      * @param body of the request, or empty
      */
     record Exchange(String method, String path, String query, HttpHeaders sent, String body, Api.Reply reply) {}
+
+    /**
+     * An operation as it is described.
+     *
+     * @param scopes that a token needs, all of them
+     * @param body the schema of what it takes, references resolved; missing when it takes nothing
+     */
+    public record Operation(String method, String path, Set<String> scopes, JsonNode body) {
+
+        /** Such as {@code GET /swaps/{id}}. */
+        public String name() {
+            return method + " " + path;
+        }
+
+        public boolean hasVariables() {
+            return path.contains("{");
+        }
+
+        /** Its path with the same text for every variable. */
+        public String path(String value) {
+            return path.replaceAll("\\{[a-z]+}", value);
+        }
+    }
 
     private static final String IRI = "https://lockstep.local/openapi.json";
     private static final String PROBLEM = "application/problem+json";
@@ -106,15 +130,46 @@ public final class OpenApi {
 
     /** Every operation as {@code GET /swaps/{id}}. */
     public Set<String> operations() {
-        Set<String> operations = new TreeSet<>();
+        return described().stream().map(Operation::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Every operation. */
+    public List<Operation> described() {
+        List<Operation> operations = new ArrayList<>();
         document.path("paths")
                 .properties()
-                .forEach(path -> path.getValue().fieldNames().forEachRemaining(name -> {
-                    if (!name.equals("parameters")) {
-                        operations.add(name.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                .forEach(path -> path.getValue().properties().forEach(entry -> {
+                    if (!entry.getKey().equals("parameters")) {
+                        operations.add(operation(entry.getKey(), path.getKey(), entry.getValue()));
                     }
                 }));
         return operations;
+    }
+
+    /** What of it says nothing of its own is what the whole document says: a token, whatever its scopes. */
+    private Operation operation(String method, String path, JsonNode described) {
+        Set<String> scopes = new TreeSet<>();
+        described.path("security").forEach(way -> way.path("token").forEach(scope -> scopes.add(scope.asText())));
+        JsonNode body = resolved(described.path("requestBody"));
+        return new Operation(
+                method.toUpperCase(Locale.ROOT),
+                path,
+                scopes,
+                resolved(body.path("content").path("application/json").path("schema")));
+    }
+
+    /** A copy with what the references in it lead to. */
+    private JsonNode resolved(JsonNode node) {
+        JsonNode reference = node.path("$ref");
+        if (!reference.isMissingNode()) {
+            return resolved(document.at(reference.asText().substring(1)));
+        }
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = object.objectNode();
+            object.properties().forEach(entry -> copy.set(entry.getKey(), resolved(entry.getValue())));
+            return copy;
+        }
+        return node;
     }
 
     /** The codes that a problem can have. */

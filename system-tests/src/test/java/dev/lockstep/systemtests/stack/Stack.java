@@ -9,12 +9,15 @@ import dev.lockstep.launcher.Infrastructure;
 import dev.lockstep.launcher.directory.DataDirectory;
 import dev.lockstep.launcher.postgres.DatabaseAccess;
 import dev.lockstep.launcher.postgres.Login;
+import dev.lockstep.launcher.token.SigningKey;
+import dev.lockstep.launcher.token.TokenRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -298,6 +301,11 @@ public final class Stack implements AutoCloseable {
             return Project.output(Project.lockstep(words.toArray(String[]::new)))
                     .strip();
         });
+    }
+
+    /** A token of whatever kind, signed as the command does it. */
+    public String sign(TokenRequest request) {
+        return SigningKey.of(new DataDirectory(directory)).sign(request, Clock.systemUTC());
     }
 
     /** The ledger's database as the application sees it. */
