@@ -16,6 +16,8 @@ public final class Main {
                    lockstep stop   [--data DIR]
                    lockstep status [--data DIR] [--json]
                    lockstep token  --channel NAME | --operator NAME [--scope SCOPE]... [--ttl 1h] [--data DIR]
+                   lockstep token  --channel NAME --agent NAME --cap BTC=0.1/1... [--approve-above BTC=0.05]...
+                                   [--scope SCOPE]... [--ttl 1h] [--data DIR]
                    lockstep relay  status          [swap|ledger] [--json]                   [--url URL | --data DIR]
                    lockstep relay  pause | resume  [swap|ledger] --reason TEXT [--json]     [--url URL | --data DIR]
                    lockstep relay  resend  swap|ledger  --since TIME [--until TIME | --recover] | --id UUID...
@@ -57,7 +59,10 @@ public final class Main {
                 return TokenCommand.token(
                         Arguments.parse(
                                 words,
-                                new Known(Set.of(), Set.of("--channel", "--operator", "--ttl"), Set.of("--scope"))),
+                                new Known(
+                                        Set.of(),
+                                        Set.of("--channel", "--operator", "--agent", "--ttl"),
+                                        Set.of("--scope", "--cap", "--approve-above"))),
                         CLOCK);
             case "relay":
                 return RelayCommand.relay(words, CLOCK);

@@ -15,6 +15,8 @@ import dev.lockstep.swap.offer.OfferResource;
 import dev.lockstep.swap.offer.SimulationResource;
 import dev.lockstep.swap.price.AssetResource;
 import dev.lockstep.swap.price.PriceResource;
+import dev.lockstep.swap.swap.ApprovalResource;
+import dev.lockstep.swap.swap.RejectionResource;
 import dev.lockstep.swap.swap.SwapResource;
 import dev.lockstep.swap.swap.SwapStreamResource;
 import dev.lockstep.swap.transfer.TransferResource;
@@ -35,6 +37,7 @@ import org.eclipse.microprofile.auth.LoginConfig;
 @DeclareRoles({
     "swaps:read",
     "swaps:write",
+    "swaps:approve",
     "transfers:write",
     "customers:write",
     "audit:read",
@@ -48,11 +51,13 @@ public class SwapApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 AccountResource.class,
+                ApprovalResource.class,
                 AssetResource.class,
                 CustomerResource.class,
                 FeedResource.class,
                 OfferResource.class,
                 PriceResource.class,
+                RejectionResource.class,
                 SimulationResource.class,
                 SwapResource.class,
                 SwapStreamResource.class,

@@ -17,6 +17,8 @@ import dev.lockstep.swap.http.Cursors;
 import dev.lockstep.swap.outcome.EarlyOutcomeSweep;
 import dev.lockstep.swap.outcome.LedgerEventsHandler;
 import dev.lockstep.swap.price.MarketPricesHandler;
+import dev.lockstep.swap.swap.AgentDesk;
+import dev.lockstep.swap.swap.OverdueApprovalsSweep;
 import dev.lockstep.swap.swap.SwapStreamSweep;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts with the application and ends with it: the relay of the swap database, the consumers of the ledger's events and of
- * prices, the sweeps of early outcomes and of streams. Starting means starting threads: whatever they need may be away, and they wait for
+ * prices, the sweeps of early outcomes, of streams and of overdue approvals. Starting means starting threads: whatever they need may be away, and they wait for
  * it. The pool checks a connection it has not used for a second, so that it heals after the database was away.
  */
 @DataSourceDefinition(
@@ -102,9 +104,16 @@ public class SwapLifecycle {
     @Inject
     SwapStreamSweep streams;
 
+    @Inject
+    OverdueApprovalsSweep approvals;
+
     /** Here, so that a key that cannot be used is told at the start and not by the first list. */
     @Inject
     Cursors cursors;
+
+    /** Here for the same reason: its settings are judged when it is made. */
+    @Inject
+    AgentDesk agents;
 
     @Inject
     Clock clock;
@@ -137,6 +146,7 @@ public class SwapLifecycle {
     private @Nullable PartitionSweep partitions;
     private @Nullable ScheduledFuture<?> sweeping;
     private @Nullable ScheduledFuture<?> streaming;
+    private @Nullable ScheduledFuture<?> expiring;
 
     @PostConstruct
     void start() {
@@ -160,6 +170,8 @@ public class SwapLifecycle {
         consume("swap-ledger-events", "lockstep-swap", Topics.LEDGER_EVENTS, ledgerEvents);
         consume("swap-market-prices", "lockstep-prices", Topics.MARKET_PRICES, marketPrices);
         sweeping = timers.scheduleWithFixedDelay(sweep, SWEEP_EVERY_MS, SWEEP_EVERY_MS, TimeUnit.MILLISECONDS);
+        expiring = timers.scheduleWithFixedDelay(
+                approvals, approvals.everyMs(), approvals.everyMs(), TimeUnit.MILLISECONDS);
         streaming = timers.scheduleWithFixedDelay(streams, streams.everyMs(), streams.everyMs(), TimeUnit.MILLISECONDS);
     }
 
@@ -170,6 +182,9 @@ public class SwapLifecycle {
         }
         if (streaming != null) {
             streaming.cancel(false);
+        }
+        if (expiring != null) {
+            expiring.cancel(false);
         }
         loops.forEach(ConsumerLoop::close);
         if (partitions != null) {

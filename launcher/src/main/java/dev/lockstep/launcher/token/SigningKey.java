@@ -64,7 +64,7 @@ public final class SigningKey {
         return directory.keys().resolve("jwks.json");
     }
 
-    /** A signed token (RFC 7519); {@code groups} repeats the scopes as the roles MicroProfile JWT looks for. */
+    /** A signed token (RFC 7519); {@code groups} repeats the scopes as the roles MicroProfile JWT looks for, {@code agent} has an agent's caps. */
     public String sign(TokenRequest request, Clock clock) {
         Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
@@ -77,6 +77,7 @@ public final class SigningKey {
                 .claim("channel", request.channel())
                 .claim("scope", String.join(" ", request.scopes()))
                 .claim("groups", request.scopes())
+                .claim("agent", request.caps())
                 .build();
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(JOSEObjectType.JWT)

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,20 @@ class SigningKeyTest {
         assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo("operator:alice");
         assertThat(token.getJWTClaimsSet().getClaims()).doesNotContainKey("channel");
         assertThat(token.getJWTClaimsSet().getStringListClaim("groups")).containsExactly("operations:read");
+    }
+
+    @Test
+    void bindsAnAgentByItsCaps() throws Exception {
+        Map<String, Map<String, String>> caps = Map.of("BTC", Map.of("perSwap", "0.1", "perDay", "1"));
+        SignedJWT token = SignedJWT.parse(key().sign(
+                        TokenRequest.ofAgent("shopper", "demo", List.of("swaps:write"), Duration.ofHours(1), caps),
+                        CLOCK));
+
+        assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo("agent:shopper");
+        assertThat(token.getJWTClaimsSet().getStringClaim("channel")).isEqualTo("demo");
+        assertThat(token.getJWTClaimsSet().getJSONObjectClaim("agent")).isEqualTo(caps);
+        assertThat(SignedJWT.parse(key().sign(REQUEST, CLOCK)).getJWTClaimsSet().getClaims())
+                .doesNotContainKey("agent");
     }
 
     @Test

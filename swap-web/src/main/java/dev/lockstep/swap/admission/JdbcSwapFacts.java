@@ -30,12 +30,12 @@ final class JdbcSwapFacts implements AutoCloseable {
     /**
      * UUIDv7 rises with time, so both newest and oldest are found at an end of a primary key: backwards over what is open to
      * the newest that has ended, then one row forwards. What a wrong clock has made is left out: it would be the newest for as
-     * long as that clock was ahead.
+     * long as that clock was ahead. So is what waits for approval: nothing of it is on its way.
      */
     private static final String LOOK = """
             select pg_wal_lsn_diff(slot.confirmed_flush_lsn, '0/0')::bigint as relayed,
                    slot.active,
-                   concat((select swap_id from swap.swap where swap_id < ahead order by swap_id desc limit 1),
+                   concat((select swap_id from swap.swap where swap_id < ahead and state <> 'PENDING_APPROVAL' order by swap_id desc limit 1),
                           (select transfer_id from swap.transfer where transfer_id < ahead order by transfer_id desc limit 1)) as newest,
                    pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint as log_end,
                    array (select saga_timeout_ms from swap.channel order by 1) as timeouts,
@@ -46,7 +46,8 @@ final class JdbcSwapFacts implements AutoCloseable {
               left join lateral (
                     (select saga_id, requested_at, deadline from swap.swap
                       where state = 'REQUESTED' and swap_id > coalesce(
-                            (select swap_id from swap.swap where state <> 'REQUESTED' and swap_id < ahead order by swap_id desc limit 1),
+                            (select swap_id from swap.swap where state not in ('REQUESTED', 'PENDING_APPROVAL') and swap_id < ahead
+                              order by swap_id desc limit 1),
                             '00000000-0000-0000-0000-000000000000')
                       order by swap_id limit 1)
                     union all

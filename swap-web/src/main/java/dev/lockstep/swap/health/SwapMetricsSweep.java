@@ -45,7 +45,8 @@ import org.eclipse.microprofile.metrics.Tag;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SwapMetricsSweep {
 
-    private static final List<String> SWAP_STATES = List.of("REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
+    private static final List<String> SWAP_STATES =
+            List.of("PENDING_APPROVAL", "REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
     private static final List<String> SAGA_STATES = List.of("COLLECTING", "BOOKED", "REFUSED", "EXPIRED");
 
     /** All to which an outbox appends and which are compared. */

@@ -35,6 +35,9 @@ public final class HttpProblems {
             413, ProblemCode.BODY_TOO_LARGE,
             415, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
 
+    /** PostgreSQL's {@code lock_not_available}: a {@code lock_timeout} is over. */
+    private static final String LOCK_TIMED_OUT = "55P03";
+
     private HttpProblems() {}
 
     /** Answers a request that JAX-RS never saw, such as one whose token is not valid. {@code path} is what was asked for. */
@@ -77,7 +80,7 @@ public final class HttpProblems {
         return ofStatus(500);
     }
 
-    /** True when the database is not reachable, shutting down or full: the world's fault, and soon over. */
+    /** True when the database is not reachable, shutting down or full, or others are too long in the way: soon over. */
     private static boolean isAway(Throwable failure) {
         // At the commit the server says no more than this, and nobody knows whether the database has done it.
         if (find(failure, SystemException.class) != null) {
@@ -93,7 +96,11 @@ public final class HttpProblems {
                 state == null && String.valueOf(said.getMessage()).contains("allocating a connection");
         return noConnection
                 || said instanceof SQLTransientConnectionException
-                || (state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")));
+                || (state != null
+                        && (state.startsWith("08")
+                                || state.startsWith("53")
+                                || state.startsWith("57P")
+                                || state.equals(LOCK_TIMED_OUT)));
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -90,7 +90,8 @@ public final class RequestBody {
         for (Iterator<String> properties = json.fieldNames(); properties.hasNext(); ) {
             String property = properties.next();
             if (!names.contains(property)) {
-                wrong(property, "this property is not known here; known are " + String.join(", ", names));
+                String which = names.isEmpty() ? "none is" : "known are " + String.join(", ", names);
+                wrong(property, "this property is not known here; " + which);
             }
         }
     }

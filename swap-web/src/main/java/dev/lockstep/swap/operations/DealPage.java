@@ -120,6 +120,9 @@ public class DealPage {
     public boolean isOpen() {
         read();
         SagaSummary summary = getSaga();
+        if (swap.filter(line -> line.isUnapproved() && line.endedAt() != null).isPresent()) {
+            return false;
+        }
         return summary == null
                 || summary.endedAt() == null
                 || swap.filter(line -> line.endedAt() == null).isPresent();

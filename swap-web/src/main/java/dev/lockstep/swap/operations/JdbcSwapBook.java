@@ -36,7 +36,8 @@ class JdbcSwapBook implements SwapBook {
             select s.swap_id, s.offer_id, s.saga_id, s.channel, s.customer_id,
                    o.sell_asset, sa.scale as sell_scale, o.sell_minor,
                    o.buy_asset, ba.scale as buy_scale, o.buy_minor, o.fee_minor, o.price,
-                   s.state, s.refusal_code, s.refusal_detail, o.created_at, s.requested_at, s.deadline, s.ended_at
+                   s.state, s.refusal_code, s.refusal_detail, o.created_at, s.requested_at, s.deadline, s.ended_at,
+                   s.asked_by, s.asked_at, s.approve_by, s.decided_by, s.decided_at
               from swap.swap s
               join swap.offer o using (offer_id)
               join swap.asset sa on sa.code = o.sell_asset
@@ -162,7 +163,20 @@ class JdbcSwapBook implements SwapBook {
                 instant(row, "created_at"),
                 instant(row, "requested_at"),
                 instant(row, "deadline"),
-                row.getObject("ended_at") == null ? null : instant(row, "ended_at"));
+                optionalInstant(row, "ended_at"),
+                approval(row));
+    }
+
+    private static SwapLine.@Nullable ApprovalLine approval(ResultSet row) throws SQLException {
+        String askedBy = row.getString("asked_by");
+        return askedBy == null
+                ? null
+                : new SwapLine.ApprovalLine(
+                        askedBy,
+                        instant(row, "asked_at"),
+                        instant(row, "approve_by"),
+                        row.getString("decided_by"),
+                        optionalInstant(row, "decided_at"));
     }
 
     private static Map<String, Long> byState(Connection connection) throws SQLException {
@@ -194,7 +208,7 @@ class JdbcSwapBook implements SwapBook {
             Map<String, Long> of = counts.getOrDefault(start, Map.of());
             minutes.add(new SwapFigures.Minute(
                     start,
-                    of.getOrDefault("REQUESTED", 0L),
+                    of.getOrDefault("REQUESTED", 0L) + of.getOrDefault("PENDING_APPROVAL", 0L),
                     of.getOrDefault("BOOKED", 0L),
                     of.getOrDefault("REFUSED", 0L),
                     of.getOrDefault("EXPIRED", 0L)));
@@ -222,6 +236,10 @@ class JdbcSwapBook implements SwapBook {
     private static Money money(ResultSet row, Asset asset, String column) throws SQLException {
         BigDecimal minor = row.getBigDecimal(column);
         return new Money(asset, minor.toBigIntegerExact());
+    }
+
+    private static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) == null ? null : instant(row, column);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class OverviewPage {
 
-    private static final List<String> STATES = List.of("REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
+    private static final List<String> STATES = List.of("PENDING_APPROVAL", "REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
     /** Shorter waits are not told apart by what is measured. */
     private static final Duration MOMENT = Duration.ofSeconds(3);
 

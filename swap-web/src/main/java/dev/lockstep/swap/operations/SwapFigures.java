@@ -23,7 +23,7 @@ public record SwapFigures(
         minutes = List.copyOf(minutes);
     }
 
-    /** The swaps requested within one minute, by what became of them. */
+    /** The swaps requested within one minute, by what became of them; {@code requested} are those without an end. */
     public record Minute(Instant start, long requested, long booked, long refused, long expired) {
         public long total() {
             return requested + booked + refused + expired;

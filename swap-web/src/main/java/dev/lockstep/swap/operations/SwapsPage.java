@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public class SwapsPage {
 
     private static final int PAGE = 50;
-    private static final List<String> STATES = List.of("REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
+    private static final List<String> STATES = List.of("PENDING_APPROVAL", "REQUESTED", "BOOKED", "REFUSED", "EXPIRED");
 
     @Inject
     SwapBook book;

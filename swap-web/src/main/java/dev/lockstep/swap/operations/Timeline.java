@@ -5,6 +5,7 @@ import dev.lockstep.contract.query.PartView;
 import dev.lockstep.contract.query.SagaSummary;
 import dev.lockstep.contract.query.SagaView;
 import dev.lockstep.swap.operations.Step.Kind;
+import dev.lockstep.swap.operations.SwapLine.ApprovalLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Timeline {
     }
 
     static List<Step> of(Optional<SwapLine> swap, Optional<SagaView> saga, Instant now) {
-        Timeline timeline = new Timeline(swap.map(SwapLine::requestedAt)
+        Timeline timeline = new Timeline(swap.map(Timeline::beginning)
                 .or(() -> saga.map(view -> view.summary().firstSeenAt()))
                 .orElse(null));
         swap.ifPresent(timeline::swapBegins);
@@ -43,7 +44,34 @@ final class Timeline {
 
     private void swapBegins(SwapLine swap) {
         add(swap.offeredAt(), Kind.PLAIN, "Offered", "offer " + swap.offer());
-        add(swap.requestedAt(), Kind.PLAIN, "Accepted", "swap and commands written in one transaction");
+        ApprovalLine approval = swap.approval();
+        if (approval == null) {
+            add(swap.requestedAt(), Kind.PLAIN, "Accepted", "swap and commands written in one transaction");
+        } else {
+            approvalGoes(swap, approval);
+        }
+    }
+
+    private void approvalGoes(SwapLine swap, ApprovalLine approval) {
+        add(
+                approval.askedAt(),
+                Kind.PLAIN,
+                "Asked for",
+                "by " + approval.askedBy() + "; somebody else has to approve it");
+        if (approval.decidedBy() != null && approval.decidedAt() != null) {
+            String by = "by " + approval.decidedBy();
+            if (swap.isUnapproved()) {
+                add(approval.decidedAt(), Kind.BAD, "Rejected", by + ": " + swap.refusalDetail());
+            } else {
+                add(approval.decidedAt(), Kind.GOOD, "Approved", by + "; commands written in that transaction");
+            }
+        } else if (swap.endedAt() != null) {
+            add(swap.endedAt(), Kind.BAD, "Expired", "nobody approved it in time; the ledger never heard of it");
+        }
+    }
+
+    private static Instant beginning(SwapLine swap) {
+        return swap.approval() == null ? swap.requestedAt() : swap.approval().askedAt();
     }
 
     private void ledgerReceives(SagaView saga) {
@@ -105,12 +133,18 @@ final class Timeline {
     private void swapEnds(SwapLine swap, Optional<SagaView> saga) {
         Instant ended = swap.endedAt();
         Optional<Instant> told = saga.map(view -> view.summary().endedAt());
-        if (ended != null && told.filter(ended::equals).isEmpty()) {
+        if (ended != null && !swap.isUnapproved() && told.filter(ended::equals).isEmpty()) {
             add(ended, swap.state().equals("BOOKED") ? Kind.GOOD : Kind.BAD, "Swap " + swap.state(), null);
         }
     }
 
     private void awaited(Optional<SwapLine> swap, Optional<SagaView> saga, Instant now) {
+        if (swap.filter(SwapLine::isUnapproved).isPresent()) {
+            swap.filter(line -> line.endedAt() == null)
+                    .map(SwapLine::approval)
+                    .ifPresent(approval -> await(Kind.OPEN, "Waiting for approval", left(approval.answerBy(), now)));
+            return;
+        }
         saga.map(SagaView::summary)
                 .filter(summary -> summary.blocked() != null)
                 .ifPresent(summary -> await(Kind.BAD, "A part is parked", summary.blocked()));
@@ -139,6 +173,10 @@ final class Timeline {
         if (deadline == null) {
             return "without a deadline";
         }
+        return left(deadline, now);
+    }
+
+    private static String left(Instant deadline, Instant now) {
         Duration left = Duration.between(now, deadline);
         return left.isNegative()
                 ? "its deadline was " + Wording.words(left.negated()) + " ago"

@@ -4,13 +4,23 @@ import dev.lockstep.swap.trade.Progress;
 
 /** Which event of a swap a client has seen: what it sends as {@code Last-Event-ID} when it opens a stream again. */
 enum EventNumber {
-    NONE,
-    REQUESTED,
-    END;
+    NONE(""),
+    PENDING("0"),
+    REQUESTED("1"),
+    END("2");
+
+    private final String text;
+
+    EventNumber(String text) {
+        this.text = text;
+    }
 
     /** The event that tells the swap's present state. */
     static EventNumber of(Swap swap) {
-        return swap.progress() instanceof Progress.Ended ? END : REQUESTED;
+        if (swap.progress() instanceof Progress.Ended) {
+            return END;
+        }
+        return swap.progress() instanceof Progress.PendingApproval ? PENDING : REQUESTED;
     }
 
     /** Empty for none; {@link IllegalArgumentException} for what is no id of an event. */
@@ -23,10 +33,10 @@ enum EventNumber {
                 return number;
             }
         }
-        throw new IllegalArgumentException("Last-Event-ID must be the id of an event of this stream: 1 or 2");
+        throw new IllegalArgumentException("Last-Event-ID must be the id of an event of this stream: 0, 1 or 2");
     }
 
     String text() {
-        return Integer.toString(ordinal());
+        return text;
     }
 }

@@ -36,13 +36,14 @@ class JpaSwaps implements Swaps {
     private static final String ADD_SWAP = """
             insert into swap.swap
                 (swap_id, offer_id, channel, customer_id, saga_id, fee_minor, state, deadline, requested_at, traceparent,
-                 tracestate)
-            values (?1, ?2, ?3, ?4, ?5, ?6, 'REQUESTED', ?7, ?8, ?9, ?10)
+                 tracestate, asked_by, asked_at, approve_by)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, cast(?13 as timestamptz),
+                    cast(?14 as timestamptz))
             on conflict (offer_id) do nothing""";
 
     private static final String ADD_TRADES = """
             insert into swap.trade (trade_id, swap_id, side, asset, amount_minor, state)
-            values (?1, ?2, 'SELL', ?3, ?4, 'REQUESTED'), (?5, ?2, 'BUY', ?6, ?7, 'REQUESTED')""";
+            values (?1, ?2, 'SELL', ?3, ?4, ?8), (?5, ?2, 'BUY', ?6, ?7, ?8)""";
 
     @PersistenceContext(unitName = "swap")
     EntityManager rows;
@@ -100,9 +101,18 @@ class JpaSwaps implements Swaps {
 
     @Override
     public Set<SwapId> ended(Collection<SwapId> ids) {
-        return rows.createQuery("select s.id from Swap s where s.id in :ids and s.state <> :requested", UUID.class)
+        return rows.createQuery("select s.id from Swap s where s.id in :ids and s.endedAt is not null", UUID.class)
                 .setParameter("ids", ids.stream().map(SwapId::value).toList())
-                .setParameter("requested", Progress.State.REQUESTED)
+                .getResultStream()
+                .map(SwapId::new)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<SwapId> decided(Collection<SwapId> ids) {
+        return rows.createQuery("select s.id from Swap s where s.id in :ids and s.state <> :pending", UUID.class)
+                .setParameter("ids", ids.stream().map(SwapId::value).toList())
+                .setParameter("pending", Progress.State.PENDING_APPROVAL)
                 .getResultStream()
                 .map(SwapId::new)
                 .collect(Collectors.toSet());
@@ -111,6 +121,7 @@ class JpaSwaps implements Swaps {
     @Override
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean add(Swap swap, Trace trace) {
+        Approval approval = swap.approval();
         int added = rows.createNativeQuery(ADD_SWAP)
                 .setParameter(1, swap.id().value())
                 .setParameter(2, swap.offer().value())
@@ -118,10 +129,14 @@ class JpaSwaps implements Swaps {
                 .setParameter(4, swap.customer().value())
                 .setParameter(5, swap.saga().value())
                 .setParameter(6, new BigDecimal(swap.fee().minor()))
-                .setParameter(7, Timestamp.from(swap.deadline()))
-                .setParameter(8, Timestamp.from(swap.requestedAt()))
-                .setParameter(9, trace.parent())
-                .setParameter(10, trace.state())
+                .setParameter(7, swap.progress().state().name())
+                .setParameter(8, Timestamp.from(swap.deadline()))
+                .setParameter(9, Timestamp.from(swap.requestedAt()))
+                .setParameter(10, trace.parent())
+                .setParameter(11, trace.state())
+                .setParameter(12, approval == null ? null : approval.askedBy())
+                .setParameter(13, approval == null ? null : Timestamp.from(approval.askedAt()))
+                .setParameter(14, approval == null ? null : Timestamp.from(approval.answerBy()))
                 .executeUpdate();
         if (added == 1) {
             addTrades(swap);
@@ -139,6 +154,7 @@ class JpaSwaps implements Swaps {
                 .setParameter(5, swap.buy().id().value())
                 .setParameter(6, swap.buy().amount().asset().code())
                 .setParameter(7, new BigDecimal(swap.buy().amount().minor()))
+                .setParameter(8, swap.progress().state().name())
                 .executeUpdate();
     }
 

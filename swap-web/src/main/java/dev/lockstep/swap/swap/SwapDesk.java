@@ -43,30 +43,51 @@ public class SwapDesk {
     }
 
     Swap accept(Channel channel, OfferId id, Trace trace) {
-        Offer offer = offers.find(channel.name(), id)
+        Offer offer = found(channel, id);
+        Instant now = clock.instant();
+        requireOpen(offer, now);
+        return request(channel, offer, now, trace);
+    }
+
+    Offer found(Channel channel, OfferId id) {
+        return offers.find(channel.name(), id)
                 .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "There is no such offer.")
                         .asException());
-        Instant now = clock.instant();
-        Offer.State state = offer.state(swaps.ofOffer(id).isPresent(), now);
+    }
+
+    void requireOpen(Offer offer, Instant now) {
+        Offer.State state = offer.state(swaps.ofOffer(offer.id()).isPresent(), now);
         if (state == Offer.State.EXPIRED) {
             throw Problem.of(ProblemCode.OFFER_EXPIRED, "Ask for a new one; prices have moved on.")
                     .asException();
         }
         if (state == Offer.State.USED) {
-            throw used(id);
+            throw used(offer.id());
         }
+    }
+
+    /** Uses the offer and sends the parts. */
+    Swap request(Channel channel, Offer offer, Instant now, Trace trace) {
         // After every answer that is final: "come back later" is for what may be taken then.
         gate.pass(channel);
         Swap swap = swap(channel, offer, now);
-        // The database decides between two that accept at once.
-        if (!swaps.add(swap, trace)) {
-            throw used(id);
-        }
-        outbox.append(swap.order(offer.quote().remainders()).messages(ids, trace));
+        add(swap, trace);
+        send(swap, offer, trace);
         return swap;
     }
 
-    private Swap swap(Channel channel, Offer offer, Instant now) {
+    /** The database decides between two that accept at once. */
+    void add(Swap swap, Trace trace) {
+        if (!swaps.add(swap, trace)) {
+            throw used(swap.offer());
+        }
+    }
+
+    void send(Swap swap, Offer offer, Trace trace) {
+        outbox.append(swap.order(offer.quote().remainders()).messages(ids, trace));
+    }
+
+    Swap swap(Channel channel, Offer offer, Instant now) {
         return new Swap(
                 new SwapId(ids.next()),
                 offer.id(),

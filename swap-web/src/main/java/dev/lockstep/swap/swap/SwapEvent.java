@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the feed tells of a swap: {@code swap-requested}, {@code swap-booked}, {@code swap-refused} or {@code swap-expired}. Its end
+ * What the feed tells of a swap: {@code swap-pending-approval}, {@code swap-requested}, {@code swap-booked}, {@code swap-refused} or {@code swap-expired}. Its end
  * is announced on {@value Topics#SWAP_EVENTS} too, with the swap as key.
  */
 record SwapEvent(
@@ -56,7 +56,12 @@ record SwapEvent(
     }
 
     String type() {
-        return "swap-" + state.name().toLowerCase(Locale.ROOT);
+        return type(state);
+    }
+
+    /** {@code swap-pending-approval} and the like. */
+    static String type(Progress.State state) {
+        return "swap-" + state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** @param id of the message, for an event that is announced */

@@ -3,6 +3,7 @@ package dev.lockstep.swap.swap;
 import dev.lockstep.contract.id.CustomerId;
 import dev.lockstep.contract.id.OfferId;
 import dev.lockstep.contract.id.SwapId;
+import dev.lockstep.swap.agent.CurrentCaller;
 import dev.lockstep.swap.channel.ChannelBound;
 import dev.lockstep.swap.channel.CurrentChannel;
 import dev.lockstep.swap.http.Answer;
@@ -52,6 +53,12 @@ public class SwapResource {
     SwapDesk desk;
 
     @Inject
+    AgentDesk agents;
+
+    @Inject
+    CurrentCaller caller;
+
+    @Inject
     Swaps swaps;
 
     @Inject
@@ -92,13 +99,19 @@ public class SwapResource {
         IdempotentRequest request = IdempotentRequest.of(channel.get().name(), key, "/swaps", body);
         Swap[] accepted = new Swap[1];
         Answer answer = posts.once(request, () -> {
-            accepted[0] = desk.accept(channel.get(), offer, trace.get());
+            accepted[0] = accept(offer);
             return Answer.of(202, SwapView.of(accepted[0]), location(accepted[0].id()));
         });
         OptionalInt wait = Preference.waitSeconds(preferences);
         return accepted[0] == null || wait.isEmpty()
                 ? HttpPosts.response(answer).build()
                 : whenEnded(accepted[0], request, answer, Duration.ofSeconds(wait.getAsInt()));
+    }
+
+    private Swap accept(OfferId offer) {
+        return caller.agent()
+                .map(agent -> agents.accept(channel.get(), agent, offer, trace.get()))
+                .orElseGet(() -> desk.accept(channel.get(), offer, trace.get()));
     }
 
     @GET
@@ -160,6 +173,6 @@ public class SwapResource {
                 return state;
             }
         }
-        throw new IllegalArgumentException("state must be REQUESTED, BOOKED, REFUSED or EXPIRED");
+        throw new IllegalArgumentException("state must be PENDING_APPROVAL, REQUESTED, BOOKED, REFUSED or EXPIRED");
     }
 }

@@ -60,6 +60,26 @@ class SwapRow {
     @Nullable
     Instant endedAt;
 
+    @Column(name = "asked_by")
+    @Nullable
+    String askedBy;
+
+    @Column(name = "asked_at")
+    @Nullable
+    Instant askedAt;
+
+    @Column(name = "approve_by")
+    @Nullable
+    Instant approveBy;
+
+    @Column(name = "decided_by")
+    @Nullable
+    String decidedBy;
+
+    @Column(name = "decided_at")
+    @Nullable
+    Instant decidedAt;
+
     protected SwapRow() {}
 
     Swap toDomain(Trade sell, Trade buy) {
@@ -74,6 +94,9 @@ class SwapRow {
                 new Money(buy.amount().asset(), feeMinor),
                 Progress.of(state, endedAt, refusalCode, refusalDetail),
                 deadline,
-                requestedAt);
+                requestedAt,
+                askedBy == null || askedAt == null || approveBy == null
+                        ? null
+                        : new Approval(askedBy, askedAt, approveBy, decidedBy, decidedAt));
     }
 }

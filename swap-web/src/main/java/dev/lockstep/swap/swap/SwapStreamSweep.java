@@ -17,7 +17,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,8 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * The open streams of swaps on this node (Server-Sent Events). Five times a second one query asks for all of them which swaps have
  * ended. Whichever node booked the end, the database has it: that takes no second reader of the events on every node, and costs
- * the same for one stream as for hundreds. A stream holds a connection and a slot, and no thread. What is sent in its whole
- * life, two events of a kilobyte or two and a few bytes of signs of life, fits into the buffers of a connection whose client does not
+ * the same for one stream as for hundreds; another one asks which do not wait for approval any more, while any does. A stream holds a connection and a slot, and no thread. What is sent in its whole
+ * life, three events of a kilobyte or two and a few bytes of signs of life, fits into the buffers of a connection whose client does not
  * read: nobody waits for it.
  */
 @ApplicationScoped
@@ -75,10 +74,9 @@ public class SwapStreamSweep implements Runnable {
     record Line(SseEventSink sink, Sse sse) {
 
         void send(Swap swap) {
-            String type = swap.progress().state().name().toLowerCase(Locale.ROOT);
             send(sse.newEventBuilder()
                     .id(EventNumber.of(swap).text())
-                    .name("swap-" + type)
+                    .name(SwapEvent.type(swap.progress().state()))
                     .reconnectDelay(RECONNECT_MS)
                     .data(String.class, new String(Json.write(SwapView.of(swap)), StandardCharsets.UTF_8))
                     .build());
@@ -108,18 +106,20 @@ public class SwapStreamSweep implements Runnable {
         }
     }
 
-    /** A stream that waits for its swap's end. */
+    /** A stream that waits for its swap's end, and before that for its approval, if it needs one. */
     private static final class Stream {
         private final String channel;
         private final SwapId swap;
         private final Line line;
         private final long openedNanos = System.nanoTime();
         private long sentNanos = openedNanos;
+        private boolean pending;
 
-        Stream(String channel, SwapId swap, Line line) {
-            this.channel = channel;
-            this.swap = swap;
+        Stream(Swap swap, Line line) {
+            this.channel = swap.channel();
+            this.swap = swap.id();
             this.line = line;
+            this.pending = swap.progress() instanceof Progress.PendingApproval;
         }
     }
 
@@ -134,18 +134,19 @@ public class SwapStreamSweep implements Runnable {
             return;
         }
         take(swap.channel());
-        if (seen == EventNumber.NONE) {
+        if (seen.compareTo(EventNumber.of(swap)) < 0) {
             line.send(swap);
         } else {
             line.sendSignOfLife();
         }
-        open.add(new Stream(swap.channel(), swap.id(), line));
+        open.add(new Stream(swap, line));
     }
 
     /** Never throws: whoever runs it goes on doing so. Tells of a failure once, until it is over. */
     @Override
     public void run() {
         try {
+            tellApprovals();
             tellEnds();
             failing = false;
         } catch (RuntimeException e) {
@@ -175,9 +176,36 @@ public class SwapStreamSweep implements Runnable {
         open.forEach(this::close);
     }
 
-    private void tellEnds() {
+    /** What was approved is told, and waited for further; what ended instead is an end like any other. */
+    private void tellApprovals() {
+        Map<SwapId, String> waitedFor = waitedFor(true);
+        if (waitedFor.isEmpty()) {
+            return;
+        }
+        for (Swap decided : swaps.decided(waitedFor)) {
+            for (Stream stream : open) {
+                if (stream.pending && stream.swap.equals(decided.id())) {
+                    stream.pending = false;
+                    if (!(decided.progress() instanceof Progress.Ended)) {
+                        stream.line.send(decided);
+                    }
+                }
+            }
+        }
+    }
+
+    private Map<SwapId, String> waitedFor(boolean pending) {
         Map<SwapId, String> waitedFor = new HashMap<>();
-        open.forEach(stream -> waitedFor.put(stream.swap, stream.channel));
+        for (Stream stream : open) {
+            if (stream.pending == pending) {
+                waitedFor.put(stream.swap, stream.channel);
+            }
+        }
+        return waitedFor;
+    }
+
+    private void tellEnds() {
+        Map<SwapId, String> waitedFor = waitedFor(false);
         if (waitedFor.isEmpty()) {
             return;
         }
@@ -198,8 +226,8 @@ public class SwapStreamSweep implements Runnable {
                 throw Problem.of(
                                 ProblemCode.TOO_MANY_STREAMS,
                                 "Channel " + channel + " has " + slots.channelMax()
-                                        + " streams open on this node, and no more are opened; close one, or ask for the"
-                                        + " swap itself.")
+                                        + " streams open on this node, and no more are opened; close one, or ask for"
+                                        + " the swap itself.")
                         .retryAfter(AGAIN_SECONDS)
                         .asException();
             case ALL_FULL ->

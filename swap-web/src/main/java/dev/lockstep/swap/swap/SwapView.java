@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A swap as the API shows it; {@code refusal} is there when it is REFUSED, {@code balances} when it is BOOKED. */
+/**
+ * A swap as the API shows it; {@code refusal} is there when it is REFUSED, {@code balances} when it is BOOKED, {@code approval} when
+ * somebody else had to say yes.
+ */
 public record SwapView(
         SwapId id,
         OfferId offer,
@@ -27,6 +30,7 @@ public record SwapView(
         Money fee,
         Money receives,
         @Nullable RefusalView refusal,
+        @Nullable ApprovalView approval,
         Instant deadline,
         Instant requestedAt,
         @Nullable Instant endedAt,
@@ -44,6 +48,26 @@ public record SwapView(
     /** Why the ledger said no: a stable code, and a sentence for people. */
     public record RefusalView(String code, String detail) {}
 
+    /** Where somebody else had to say yes: until when, and who did or did not. */
+    public record ApprovalView(
+            String askedBy,
+            Instant askedAt,
+            Instant answerBy,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt) {
+
+        static @Nullable ApprovalView of(@Nullable Approval approval) {
+            return approval == null
+                    ? null
+                    : new ApprovalView(
+                            approval.askedBy(),
+                            approval.askedAt(),
+                            approval.answerBy(),
+                            approval.decidedBy(),
+                            approval.decidedAt());
+        }
+    }
+
     /** An account's balance after the whole swap; {@code owner} is {@code customer} or {@code house}. */
     public record BalanceView(String owner, String account, Money balance) {}
 
@@ -59,6 +83,7 @@ public record SwapView(
                 swap.fee(),
                 swap.buy().amount().minus(swap.fee()),
                 progress instanceof Progress.Refused refused ? new RefusalView(refused.code(), refused.detail()) : null,
+                ApprovalView.of(swap.approval()),
                 swap.deadline(),
                 swap.requestedAt(),
                 progress instanceof Progress.Ended ended ? ended.at() : null,

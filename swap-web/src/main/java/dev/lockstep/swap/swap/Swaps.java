@@ -33,6 +33,9 @@ public interface Swaps {
     /** Which of these have ended, of whatever channel. */
     Set<SwapId> ended(Collection<SwapId> ids);
 
+    /** Which of these do not wait for approval any more, of whatever channel: they went to the ledger or have ended. */
+    Set<SwapId> decided(Collection<SwapId> ids);
+
     /** False when another swap has used the offer, whoever was first. In the running transaction. */
     boolean add(Swap swap, Trace trace);
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a deal has come. It begins as {@link Requested} and ends once, as {@link Booked}, {@link Refused} or
- * {@link Expired}; the end never changes.
+ * How far a deal has come. It begins as {@link Requested}, or as {@link PendingApproval} where somebody else has to say yes
+ * first, and ends once, as {@link Booked}, {@link Refused} or {@link Expired}; the end never changes.
  */
 public sealed interface Progress {
 
@@ -13,10 +13,19 @@ public sealed interface Progress {
 
     /** The names that are stored and shown. */
     enum State {
+        PENDING_APPROVAL,
         REQUESTED,
         BOOKED,
         REFUSED,
         EXPIRED
+    }
+
+    /** Nobody has approved it yet, and the ledger knows nothing of it. */
+    record PendingApproval() implements Progress {
+        @Override
+        public State state() {
+            return State.PENDING_APPROVAL;
+        }
     }
 
     /** Nobody has said yet what became of it. */
@@ -59,13 +68,15 @@ public sealed interface Progress {
     /** From its stored form; the last two are of REFUSED only. */
     static Progress of(State state, @Nullable Instant endedAt, @Nullable String code, @Nullable String detail) {
         if (endedAt == null) {
-            if (state != State.REQUESTED) {
-                throw new IllegalStateException(state + " without the time of its end");
-            }
-            return new Requested();
+            return switch (state) {
+                case PENDING_APPROVAL -> new PendingApproval();
+                case REQUESTED -> new Requested();
+                case BOOKED, REFUSED, EXPIRED ->
+                    throw new IllegalStateException(state + " without the time of its end");
+            };
         }
         return switch (state) {
-            case REQUESTED -> throw new IllegalStateException("REQUESTED with the time of its end");
+            case PENDING_APPROVAL, REQUESTED -> throw new IllegalStateException(state + " with the time of its end");
             case BOOKED -> new Booked(endedAt);
             case REFUSED -> new Refused(endedAt, code == null ? "" : code, detail == null ? "" : detail);
             case EXPIRED -> new Expired(endedAt);
@@ -77,14 +88,14 @@ public sealed interface Progress {
         ENDS,
         /** The same end was announced before: nothing to do. */
         ALREADY_SO,
-        /** It ended differently before: the first end stays, and somebody must look. */
+        /** It ended differently before, or never went to the ledger: it stays as it is, and somebody must look. */
         CONTRADICTS
     }
 
     /** The step from {@code state} when {@code announced} comes in. */
     static Step step(State state, State announced) {
-        if (announced == State.REQUESTED) {
-            throw new IllegalArgumentException("a deal does not end as requested");
+        if (announced == State.REQUESTED || announced == State.PENDING_APPROVAL) {
+            throw new IllegalArgumentException("a deal does not end as " + announced);
         }
         if (state == State.REQUESTED) {
             return Step.ENDS;

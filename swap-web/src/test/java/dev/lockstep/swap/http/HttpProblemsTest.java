@@ -31,7 +31,7 @@ class HttpProblemsTest {
 
     @Test
     void asksToComeBackWhenTheDatabaseIsAway() {
-        for (String state : new String[] {"08006", "53300", "57P01"}) {
+        for (String state : new String[] {"08006", "53300", "57P01", "55P03"}) {
             Problem problem = HttpProblems.ofFailure(new DatabaseFailed("x", new SQLException("secret", state)), "t");
 
             assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE);

@@ -124,6 +124,49 @@ class TimelineTest {
     }
 
     @Test
+    void tellsWhoAskedAndWhoApproved() {
+        List<Step> steps = Timeline.of(
+                Optional.of(swap("REQUESTED", null, null, approval("alice", at(5_000)))), Optional.empty(), at(5_001));
+
+        assertThat(steps)
+                .extracting(Step::what)
+                .containsExactly("Offered", "Asked for", "Approved", "The ledger has received nothing of it yet");
+        assertThat(steps.get(1).detail()).startsWith("by agent:shopper;");
+        assertThat(steps.get(2).detail()).startsWith("by alice;");
+        assertThat(steps.get(2).sinceStart()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void saysHowLongThereIsToApproveIt() {
+        List<Step> steps = Timeline.of(
+                Optional.of(swap("PENDING_APPROVAL", null, null, approval(null, null))), Optional.empty(), at(1_000));
+
+        assertThat(steps).extracting(Step::what).containsExactly("Offered", "Asked for", "Waiting for approval");
+        assertThat(steps.get(2).detail()).isEqualTo("it expires in 9.0 s");
+    }
+
+    /** The ledger never heard of it, so nothing is awaited from there. */
+    @Test
+    void tellsTheEndOfWhatWasNotApproved() {
+        assertThat(Timeline.of(
+                        Optional.of(swap("REFUSED", at(50), "approval-rejected", approval("alice", at(50)))),
+                        Optional.empty(),
+                        at(1_000)))
+                .extracting(Step::what)
+                .containsExactly("Offered", "Asked for", "Rejected");
+        assertThat(Timeline.of(
+                        Optional.of(swap("EXPIRED", at(10_000), null, approval(null, null))),
+                        Optional.empty(),
+                        at(20_000)))
+                .extracting(Step::what)
+                .containsExactly("Offered", "Asked for", "Expired");
+    }
+
+    private static SwapLine.ApprovalLine approval(@Nullable String by, @Nullable Instant at) {
+        return new SwapLine.ApprovalLine("agent:shopper", ACCEPTED, ACCEPTED.plusSeconds(10), by, at);
+    }
+
+    @Test
     void showsLateAndConflictingPartsAsEvidence() {
         SagaView booked = saga("BOOKED", 1, at(41), null, List.of(part(1, 20)));
         SagaView saga = new SagaView(
@@ -167,6 +210,14 @@ class TimelineTest {
     }
 
     private static SwapLine swap(String state, @Nullable Instant ended) {
+        return swap(state, ended, null, null);
+    }
+
+    private static SwapLine swap(
+            String state,
+            @Nullable Instant ended,
+            @Nullable String refusalCode,
+            SwapLine.@Nullable ApprovalLine approval) {
         return new SwapLine(
                 new SwapId(ID),
                 new OfferId(ID),
@@ -178,11 +229,12 @@ class TimelineTest {
                 Money.parse(ETH, "0.1"),
                 "18",
                 state,
-                null,
+                refusalCode,
                 null,
                 ACCEPTED.minusSeconds(2),
                 ACCEPTED,
                 ACCEPTED.plusSeconds(30),
-                ended);
+                ended,
+                approval);
     }
 }

@@ -12,12 +12,13 @@ class EventNumberTest {
     @Test
     void comesBackFromItsText() {
         assertThat(EventNumber.parse("")).isEqualTo(EventNumber.NONE);
+        assertThat(EventNumber.parse("0")).isEqualTo(EventNumber.PENDING);
         assertThat(EventNumber.parse("1")).isEqualTo(EventNumber.REQUESTED);
         assertThat(EventNumber.parse("2")).isEqualTo(EventNumber.END);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "3", "01", " 1", "END", "-1"})
+    @ValueSource(strings = {"3", "00", "01", " 1", "END", "-1"})
     void isNothingElse(String text) {
         assertThatThrownBy(() -> EventNumber.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -16,7 +16,7 @@ class ProgressTest {
     void endsOnceAndStaysSo() {
         for (State state : State.values()) {
             for (State announced : State.values()) {
-                if (announced == State.REQUESTED) {
+                if (announced == State.REQUESTED || announced == State.PENDING_APPROVAL) {
                     continue;
                 }
                 Step expected =
@@ -30,10 +30,19 @@ class ProgressTest {
     void doesNotEndAsRequested() {
         assertThatThrownBy(() -> Progress.step(State.REQUESTED, State.REQUESTED))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Progress.step(State.PENDING_APPROVAL, State.PENDING_APPROVAL))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The ledger cannot have heard of it, so what it announces is of another deal with the same id. */
+    @Test
+    void doesNotEndByTheLedgerWhileItWaitsForApproval() {
+        assertThat(Progress.step(State.PENDING_APPROVAL, State.BOOKED)).isEqualTo(Step.CONTRADICTS);
     }
 
     @Test
     void comesBackFromItsStoredForm() {
+        assertThat(Progress.of(State.PENDING_APPROVAL, null, null, null)).isEqualTo(new Progress.PendingApproval());
         assertThat(Progress.of(State.REQUESTED, null, null, null)).isEqualTo(new Progress.Requested());
         assertThat(Progress.of(State.BOOKED, AT, null, null)).isEqualTo(new Progress.Booked(AT));
         assertThat(Progress.of(State.REFUSED, AT, "insufficient-funds", "why"))
@@ -45,6 +54,8 @@ class ProgressTest {
     void isNoStateWithoutItsTime() {
         assertThatThrownBy(() -> Progress.of(State.BOOKED, null, null, null)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Progress.of(State.REQUESTED, AT, null, null))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Progress.of(State.PENDING_APPROVAL, AT, null, null))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

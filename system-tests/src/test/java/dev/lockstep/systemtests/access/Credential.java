@@ -23,6 +23,10 @@ record Credential(String name, String token, Map<String, String> headers, Set<St
     /** The auditors' exports have no description; this is all they need. */
     static final String AUDIT = "audit:read";
 
+    /** What an agent may at most, whatever its token says (docs/api/access.md). */
+    private static final Set<String> OF_AGENTS =
+            Set.of("swaps:read", "swaps:write", "customers:write", "transfers:write", "webhooks:write");
+
     private static final Duration TTL = Duration.ofHours(1);
 
     /** Each kind there is: none, a session of each role, a token of each single scope and of all, of a channel and of nobody. */
@@ -40,7 +44,18 @@ record Credential(String name, String token, Map<String, String> headers, Set<St
         all.add(ofOperator(stack, Set.of("operations:read")));
         all.add(ofOperator(stack, Set.of("operations:write")));
         all.add(ofOperator(stack, scopes));
+        all.add(ofAgent(stack, channel, Set.of("swaps:read", "swaps:write")));
+        all.add(ofAgent(stack, channel, scopes));
         return all;
+    }
+
+    /** An agent's caps; what is asked here is no swap. */
+    private static Credential ofAgent(Stack stack, String channel, Set<String> scopes) {
+        Map<String, Map<String, String>> caps = Map.of("BTC", Map.of("perSwap", "0.1", "perDay", "1"));
+        String token = stack.sign(TokenRequest.ofAgent("matrix", channel, List.copyOf(scopes), TTL, caps));
+        Set<String> counting = new TreeSet<>(scopes);
+        counting.retainAll(OF_AGENTS);
+        return new Credential("an agent's token with " + scopes, token, Map.of(), counting, true);
     }
 
     /** Every scope that anything needs. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.launcher.token.TokenRequest;
 import dev.lockstep.systemtests.stack.Api;
 import dev.lockstep.systemtests.stack.Api.Reply;
 import dev.lockstep.systemtests.stack.Customer;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,17 +56,38 @@ class ForeignChannelTest {
         this.stack = stack;
         for (String channel : List.of("keeper", "stranger")) {
             stack.swapDatabaseAsOwner().update("""
-                        insert into swap.channel (name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms)
-                        values (?, 0, 0, 600000, 30000) on conflict do nothing""", channel);
+                    insert into swap.channel (name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms)
+                    values (?, 0, 0, 600000, 30000) on conflict do nothing""", channel);
         }
-        this.owner = stack.api("keeper");
-        this.stranger = stack.api("stranger");
+        this.owner = api("keeper");
+        this.stranger = api("stranger");
+    }
+
+    /** With every scope, so that it is the channel that is judged. */
+    private Api api(String channel) {
+        return stack.api()
+                .withToken(stack.sign(
+                        new TokenRequest(channel, List.copyOf(Credential.everyScope()), Duration.ofHours(1))));
+    }
+
+    /** A swap of the customer that waits for approval. */
+    private String pending(String customer) {
+        String agent = stack.sign(TokenRequest.ofAgent(
+                "foreign",
+                "keeper",
+                List.of("swaps:write"),
+                Duration.ofHours(1),
+                Map.of("BTC", Map.of("perSwap", "1", "perDay", "1000000", "approveAbove", "0"))));
+        String offer = Customer.known(owner, customer).offerId("0.1", "BTC", "ETH");
+        Reply asked = owner.withToken(agent).post("/swaps", Map.of("offerId", offer));
+        assertThat(asked.at("state")).as(asked.text()).isEqualTo("PENDING_APPROVAL");
+        return asked.at("id");
     }
 
     /** The owner's objects, one of each type. */
-    private record Objects(String customer, String offer, String swap, String transfer) {
+    private record Objects(String customer, String offer, String swap, String pending, String transfer) {
 
-        static Objects of(Api api) {
+        static Objects of(Api api, UnaryOperator<String> pending) {
             Customer customer = Customer.with(api, "1", "BTC");
             String offer = customer.offerId("0.1", "BTC", "ETH");
             String swap = customer.swap("0.1", "BTC", "ETH").at("id");
@@ -73,11 +96,11 @@ class ForeignChannelTest {
                             Map.of("customer", customer.id(), "kind", "deposit", "asset", "EUR", "amount", "5"))
                     .at("id");
             customer.ended("/transfers/" + transfer);
-            return new Objects(customer.id(), offer, swap, transfer);
+            return new Objects(customer.id(), offer, swap, pending.apply(customer.id()), transfer);
         }
 
         static Objects unknown() {
-            return new Objects(NOBODY, NOBODY, NOBODY, NOBODY);
+            return new Objects(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY);
         }
 
         /** One request for each operation that takes an id, in its path or its body. */
@@ -92,6 +115,10 @@ class ForeignChannelTest {
             requests.put("GET /swaps/{id}", Request.of("/swaps/" + swap));
             requests.put("GET /swaps/{id}/events", Request.of("/swaps/" + swap + "/events"));
             requests.put("GET /transfers/{id}", Request.of("/transfers/" + transfer));
+            requests.put("POST /swaps/{id}/approval", new Request("/swaps/" + pending + "/approval", "{}"));
+            requests.put(
+                    "POST /swaps/{id}/rejection",
+                    new Request("/swaps/" + pending + "/rejection", "{\"reason\":\"not mine\"}"));
             requests.put("POST /swaps", new Request("/swaps", "{\"offerId\":\"" + offer + "\"}"));
             requests.put("POST /offers", new Request("/offers", "{\"customer\":\"" + customer + "\"," + wishes + "}"));
             requests.put(
@@ -109,7 +136,7 @@ class ForeignChannelTest {
 
     @Test
     void answersForAnotherChannelsObjectWhatItAnswersForNone() {
-        Objects objects = Objects.of(owner);
+        Objects objects = Objects.of(owner, this::pending);
         Map<String, Request> theirs = objects.requests();
         Map<String, Request> nobodys = Objects.unknown().requests();
         Map<String, JsonNode> before = new TreeMap<>();
@@ -139,6 +166,7 @@ class ForeignChannelTest {
             // Balances are as of now.
             assertThat(withoutTime(after)).as(operation).isEqualTo(withoutTime(body));
         });
+        assertThat(owner.get("/swaps/" + objects.pending()).at("state")).isEqualTo("PENDING_APPROVAL");
         assertThat(stack.logged("payara", "access.foreign_object"))
                 .anyMatch(line -> line.contains("channel=stranger kind=swap id=" + objects.swap() + " owner=keeper"))
                 .anyMatch(line -> line.contains("kind=customer id=" + objects.customer()))
@@ -155,9 +183,9 @@ class ForeignChannelTest {
 
     @Test
     void listsNothingOfAnotherChannel() {
-        Objects objects = Objects.of(owner);
+        Objects objects = Objects.of(owner, this::pending);
         assertThat(owner.get("/swaps?customer=" + objects.customer()).body().path("swaps"))
-                .hasSize(1);
+                .hasSize(2);
         Reply foreign = stranger.get("/swaps?customer=" + objects.customer());
         assertThat(foreign.status()).isEqualTo(200);
         assertThat(foreign.text())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.launcher.token.TokenRequest;
 import dev.lockstep.systemtests.stack.Api;
 import dev.lockstep.systemtests.stack.Api.Reply;
 import dev.lockstep.systemtests.stack.Customer;
@@ -12,6 +13,7 @@ import dev.lockstep.systemtests.stack.OpenApi;
 import dev.lockstep.systemtests.stack.OpenApi.Operation;
 import dev.lockstep.systemtests.stack.Stack;
 import dev.lockstep.systemtests.stack.SystemTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,38 +58,64 @@ class InternalFieldsTest {
         stack.swapDatabaseAsOwner().update("""
                 insert into swap.channel (name, spread_bps, fee_bps, offer_ttl_ms, saga_timeout_ms)
                 values ('internals', 0, 0, 600000, 30000) on conflict do nothing""");
-        this.api = stack.api("internals");
+        this.api = stack.api()
+                .withToken(stack.sign(
+                        new TokenRequest("internals", List.copyOf(Credential.everyScope()), Duration.ofHours(1))));
     }
 
-    /** A body that is taken, for every operation that takes one. */
-    private Map<String, String> integratorsBodies() {
+    /** What is taken, but for the key. */
+    private record Request(String path, String body) {}
+
+    /** A request that is taken, for every operation that takes a body. */
+    private Map<String, Request> integratorsRequests() {
         Customer customer = Customer.with(api, "1", "BTC");
         String wish = "{\"customer\":\"" + customer.id()
                 + "\",\"sell\":{\"asset\":\"BTC\",\"amount\":\"0.1\"},\"buy\":{\"asset\":\"ETH\"}}";
-        Map<String, String> bodies = new HashMap<>();
-        bodies.put("POST /customers", "{}");
-        bodies.put("POST /offers", wish);
-        bodies.put("POST /simulations", wish);
-        bodies.put("POST /swaps", "{\"offerId\":\"" + customer.offerId("0.1", "BTC", "ETH") + "\"}");
-        bodies.put(
+        Map<String, Request> requests = new HashMap<>();
+        requests.put("POST /customers", new Request("/customers", "{}"));
+        requests.put("POST /offers", new Request("/offers", wish));
+        requests.put("POST /simulations", new Request("/simulations", wish));
+        requests.put(
+                "POST /swaps",
+                new Request("/swaps", "{\"offerId\":\"" + customer.offerId("0.1", "BTC", "ETH") + "\"}"));
+        requests.put("POST /swaps/{id}/approval", new Request("/swaps/" + pending(customer) + "/approval", "{}"));
+        requests.put(
+                "POST /swaps/{id}/rejection",
+                new Request("/swaps/" + pending(customer) + "/rejection", "{\"reason\":\"too much\"}"));
+        requests.put(
                 "POST /transfers",
-                "{\"customer\":\"" + customer.id() + "\",\"kind\":\"deposit\",\"asset\":\"EUR\",\"amount\":\"1\"}");
-        return bodies;
+                new Request(
+                        "/transfers",
+                        "{\"customer\":\"" + customer.id()
+                                + "\",\"kind\":\"deposit\",\"asset\":\"EUR\",\"amount\":\"1\"}"));
+        return requests;
+    }
+
+    private String pending(Customer customer) {
+        String agent = stack.sign(TokenRequest.ofAgent(
+                "internals",
+                "internals",
+                List.of("swaps:write"),
+                Duration.ofHours(1),
+                Map.of("BTC", Map.of("perSwap", "1", "perDay", "1000000", "approveAbove", "0"))));
+        Reply asked = api.withToken(agent).post("/swaps", Map.of("offerId", customer.offerId("0.1", "BTC", "ETH")));
+        assertThat(asked.at("state")).as(asked.text()).isEqualTo("PENDING_APPROVAL");
+        return asked.at("id");
     }
 
     @Test
     void areRefusedWhereverTheyStand() {
-        Map<String, String> bodies = integratorsBodies();
-        assertThat(bodies.keySet())
-                .as("bodies for every operation that takes one: add one for a new operation")
+        Map<String, Request> requests = integratorsRequests();
+        assertThat(requests.keySet())
+                .as("requests for every operation that takes one: add one for a new operation")
                 .containsExactlyInAnyOrderElementsOf(takingABody(OpenApi.integrators()));
         for (Operation operation : OpenApi.integrators().described()) {
             if (!operation.body().isMissingNode()) {
-                String body = bodies.get(operation.name());
+                Request right = requests.get(operation.name());
                 Map<String, String> key =
                         Map.of("Idempotency-Key", UUID.randomUUID().toString());
-                for (Wrong wrong : wrongs(Json.read(body), operation.body(), "")) {
-                    Reply refused = api.ask(operation.method(), operation.path(), wrong.body(), key);
+                for (Wrong wrong : wrongs(Json.read(right.body()), operation.body(), "")) {
+                    Reply refused = api.ask(operation.method(), right.path(), wrong.body(), key);
                     assertThat(refused.status())
                             .as(operation.name() + " " + wrong.body() + " " + refused.text())
                             .isEqualTo(400);
@@ -97,7 +125,7 @@ class InternalFieldsTest {
                             .extracting(error -> error.path("pointer").asText())
                             .isEqualTo(wrong.pointer());
                 }
-                Reply taken = api.ask(operation.method(), operation.path(), body, key);
+                Reply taken = api.ask(operation.method(), right.path(), right.body(), key);
                 assertThat(taken.status())
                         .as(operation.name() + " " + taken.text())
                         .isBetween(200, 202);
