@@ -9,6 +9,7 @@ import dev.lockstep.swap.http.HttpJsonReader;
 import dev.lockstep.swap.http.HttpJsonWriter;
 import dev.lockstep.swap.http.HttpProblemMapper;
 import dev.lockstep.swap.http.HttpTransactionProblemMapper;
+import dev.lockstep.swap.http.QueryFilter;
 import dev.lockstep.swap.http.ScopeFilter;
 import dev.lockstep.swap.http.TraceFilter;
 import dev.lockstep.swap.offer.OfferResource;
@@ -67,6 +68,7 @@ public class SwapApplication extends Application {
                 HttpJsonWriter.class,
                 HttpProblemMapper.class,
                 HttpTransactionProblemMapper.class,
+                QueryFilter.class,
                 QuotaFilter.class,
                 ScopeFilter.class,
                 TraceFilter.class);

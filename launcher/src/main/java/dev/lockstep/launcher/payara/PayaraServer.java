@@ -41,9 +41,17 @@ public final class PayaraServer {
     private static final String NO_SINGLE_SIGN_ON =
             "set configs.config.server-config.http-service.virtual-server.server.sso-enabled=false";
 
+    private static final String PROTOCOL =
+            "set configs.config.server-config.network-config.protocols.protocol.http-listener.http.";
+
     /** Before it has deployed the application the server would answer everybody with a 404 of its own. */
-    private static final List<String> PREBOOT =
-            List.of(LISTENER + "address=127.0.0.1", LISTENER + "enabled=false", NO_SINGLE_SIGN_ON);
+    private static final List<String> PREBOOT = List.of(
+            LISTENER + "address=127.0.0.1",
+            LISTENER + "enabled=false",
+            NO_SINGLE_SIGN_ON,
+            // It would answer with the request's own headers, and tell its name and version.
+            PROTOCOL + "trace-enabled=false",
+            PROTOCOL + "server-header=false");
 
     private static final List<String> POSTDEPLOY = List.of(LISTENER + "enabled=true");
 

@@ -2,12 +2,14 @@ package dev.lockstep.swap.http;
 
 import dev.lockstep.contract.message.Trace;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.text.ParseException;
 
 /** Every error of the API, the audits and the operations leaves through here, in the one form of RFC 9457. */
 abstract class HttpFailureMapper<F extends Throwable> implements ExceptionMapper<F> {
@@ -34,7 +36,17 @@ abstract class HttpFailureMapper<F extends Throwable> implements ExceptionMapper
                 return answer(allow == null ? problem : problem.with(HttpHeaders.ALLOW, allow), trace);
             }
         }
+        if (isUnreadableHeader(failure)) {
+            return answer(Problem.of(ProblemCode.REQUEST_FAILED, "A header of the request cannot be read."), trace);
+        }
         return answer(HttpProblems.ofFailure(failure, trace), trace);
+    }
+
+    /** Such as {@code Accept: nonsense}, of which the server tells by an exception around its parser's. */
+    private static boolean isUnreadableHeader(Throwable failure) {
+        return failure instanceof ProcessingException
+                && (failure.getCause() instanceof ParseException
+                        || failure.getCause() instanceof IllegalArgumentException);
     }
 
     private Response answer(Problem problem, String trace) {

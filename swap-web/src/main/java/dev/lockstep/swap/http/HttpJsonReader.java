@@ -1,6 +1,7 @@
 package dev.lockstep.swap.http;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -10,7 +11,10 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads bodies strictly and never more of them than allowed, whatever {@code Content-Length} says. */
+/**
+ * Reads bodies strictly and never more of them than allowed, whatever {@code Content-Length} says. One that is compressed is
+ * refused: nobody can tell beforehand how much it would become.
+ */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class HttpJsonReader implements MessageBodyReader<RequestBody> {
@@ -29,6 +33,12 @@ public class HttpJsonReader implements MessageBodyReader<RequestBody> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        String encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity")) {
+            throw Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, without Content-Encoding.")
+                    .with("Accept-Encoding", "identity")
+                    .asException();
+        }
         return RequestBody.parse(body.readNBytes(RequestBody.BYTES_MAX + 1));
     }
 }

@@ -33,7 +33,9 @@ public final class HttpProblems {
             405, ProblemCode.METHOD_NOT_ALLOWED,
             406, ProblemCode.NOT_ACCEPTABLE,
             413, ProblemCode.BODY_TOO_LARGE,
-            415, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+            415, ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+            // What a servlet answers a method that it has never heard of.
+            501, ProblemCode.METHOD_NOT_ALLOWED);
 
     /** PostgreSQL's {@code lock_not_available}: a {@code lock_timeout} is over. */
     private static final String LOCK_TIMED_OUT = "55P03";

@@ -18,6 +18,9 @@ public final class RequestBody {
     /** The largest request has some 300 bytes; the rest is room for white space and additions. */
     public static final int BYTES_MAX = 64 * 1024;
 
+    /** Whoever makes more mistakes learns of the rest after these: an answer must not be many times its question. */
+    static final int ERRORS_MAX = 50;
+
     private final JsonNode json;
     private final String pointer;
     private final List<FieldError> errors;
@@ -97,7 +100,9 @@ public final class RequestBody {
     }
 
     public void wrong(String name, String detail) {
-        errors.add(new FieldError(pointer + "/" + escaped(name), detail));
+        if (errors.size() < ERRORS_MAX) {
+            errors.add(new FieldError(pointer + "/" + escaped(name), detail));
+        }
     }
 
     public boolean isValid() {

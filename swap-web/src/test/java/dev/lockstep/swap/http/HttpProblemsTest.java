@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 class HttpProblemsTest {
 
     @Test
+    void answersAMethodThatTheServerHasNeverHeardOfAsOneThatIsNotAllowed() {
+        assertThat(HttpProblems.ofStatus(501).code()).isEqualTo(ProblemCode.METHOD_NOT_ALLOWED);
+        assertThat(HttpProblems.ofStatus(501).status()).isEqualTo(405);
+        assertThat(HttpProblems.ofStatus(500).status()).isEqualTo(500);
+    }
+
+    @Test
     void hasOneForm() {
         byte[] json = Problem.invalid("/a", "wrong").json("/api/v1/offers", "0af7");
 

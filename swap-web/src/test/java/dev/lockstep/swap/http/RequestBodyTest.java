@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +102,20 @@ class RequestBodyTest {
         assertThat(IdempotentRequest.of("demo", key, "/offers", parse("{}")).hash())
                 .isNotEqualTo(
                         IdempotentRequest.of("demo", key, "/swaps", parse("{}")).hash());
+    }
+
+    @Test
+    void tellsTheFirstFiftyThingsThatAreWrong() {
+        String many =
+                IntStream.range(0, 1_000).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        RequestBody body = parse(many);
+        body.only("a");
+        body.required("a", Function.identity());
+        assertThat(body.isValid()).isFalse();
+        assertThat(body.invalid().problem().errors())
+                .hasSize(RequestBody.ERRORS_MAX)
+                .first()
+                .satisfies(error -> assertThat(error.pointer()).isEqualTo("/k0"));
     }
 
     private static byte[] hash(String json) {
