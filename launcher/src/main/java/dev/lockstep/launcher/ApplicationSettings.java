@@ -20,6 +20,12 @@ public final class ApplicationSettings {
     /** Several nodes need the same one; without one from the operator, it is this data directory's own. */
     static final String CURSOR_KEY = "LOCKSTEP_CURSOR_KEY";
 
+    /** The same: what encrypts the keys of webhook endpoints. */
+    static final String WEBHOOKS_KEY = "LOCKSTEP_WEBHOOKS_KEY";
+
+    /** Endpoints on this machine are taken, and http. */
+    static final String WEBHOOKS_DEVELOPMENT = "LOCKSTEP_WEBHOOKS_DEVELOPMENT";
+
     private ApplicationSettings() {}
 
     public static Map<String, String> of(
@@ -34,10 +40,18 @@ public final class ApplicationSettings {
         put(settings, servers.ledger());
         settings.put(ExternalServers.KAFKA_BOOTSTRAP, servers.kafka());
         settings.computeIfAbsent(CURSOR_KEY, unset -> new Secrets(directory).password("cursor-key"));
+        settings.computeIfAbsent(WEBHOOKS_KEY, unset -> new Secrets(directory).password("webhooks-key"));
         if (!operator.containsKey(KEY_LOCATION)) {
             putDevelopmentKey(settings, directory);
         }
         return settings;
+    }
+
+    /** With what only a demo has: whoever tries webhooks out has the receiver on the same machine. */
+    static Map<String, String> ofDemo(Map<String, String> settings) {
+        Map<String, String> demo = new HashMap<>(settings);
+        demo.putIfAbsent(WEBHOOKS_DEVELOPMENT, "true");
+        return demo;
     }
 
     private static void put(Map<String, String> settings, DatabaseAccess database) {

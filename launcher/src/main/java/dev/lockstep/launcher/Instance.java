@@ -60,12 +60,13 @@ final class Instance implements Supervised.Watcher {
         this.clock = clock;
         this.infrastructure = new Infrastructure(directory, external, this);
         Distribution distribution = Distribution.locate();
+        Map<String, String> settings = ApplicationSettings.of(infrastructure, directory, System.getenv());
         this.payara = new PayaraServer(
                 directory,
                 distribution.payaraMicro(),
                 distribution.ear(),
                 options.port(),
-                ApplicationSettings.of(infrastructure, directory, System.getenv()));
+                options.demo() ? ApplicationSettings.ofDemo(settings) : settings);
         this.payaraProcess = new Supervised(PayaraServer.NAME, payara::launch, this);
         this.book = new JdbcDemoBook(infrastructure.swap(), new Secrets(directory));
     }

@@ -20,7 +20,7 @@ final class TokenCommand {
 
     private static final Duration STANDARD_TTL = Duration.ofHours(1);
     private static final List<String> STANDARD_SCOPES =
-            List.of("swaps:read", "swaps:write", "transfers:write", "customers:write");
+            List.of("swaps:read", "swaps:write", "transfers:write", "customers:write", "webhooks:write");
 
     private static final List<String> AGENT_SCOPES = List.of("swaps:read", "swaps:write");
 

@@ -21,6 +21,8 @@ import dev.lockstep.swap.swap.RejectionResource;
 import dev.lockstep.swap.swap.SwapResource;
 import dev.lockstep.swap.swap.SwapStreamResource;
 import dev.lockstep.swap.transfer.TransferResource;
+import dev.lockstep.swap.webhook.WebhookDeliveryResource;
+import dev.lockstep.swap.webhook.WebhookEndpointResource;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
@@ -41,6 +43,7 @@ import org.eclipse.microprofile.auth.LoginConfig;
     "swaps:approve",
     "transfers:write",
     "customers:write",
+    "webhooks:write",
     "audit:read",
     "operations:read",
     "operations:write"
@@ -63,6 +66,8 @@ public class SwapApplication extends Application {
                 SwapResource.class,
                 SwapStreamResource.class,
                 TransferResource.class,
+                WebhookDeliveryResource.class,
+                WebhookEndpointResource.class,
                 ChannelFilter.class,
                 HttpJsonReader.class,
                 HttpJsonWriter.class,

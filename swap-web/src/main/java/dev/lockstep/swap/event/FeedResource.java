@@ -1,6 +1,5 @@
 package dev.lockstep.swap.event;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.lockstep.swap.channel.ChannelBound;
 import dev.lockstep.swap.channel.CurrentChannel;
 import dev.lockstep.swap.http.Cursors;
@@ -16,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,19 +42,6 @@ public class FeedResource {
     /** A page of the feed, in order. */
     public record EventList(List<EventView> events) implements JsonView {}
 
-    /** {@code data} is what the topic carries of it. */
-    public record EventView(
-            String id,
-            String type,
-            Instant at,
-            @JsonRawValue String data) {
-
-        static EventView of(Feed.Placed placed) {
-            Happening happening = placed.happening();
-            return new EventView(happening.id().toString(), happening.type(), happening.at(), happening.payload());
-        }
-    }
-
     /** {@code Link} leads on even when nothing more is there yet: that is where the next event will be. */
     @GET
     public Response after(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
@@ -69,7 +54,9 @@ public class FeedResource {
         List<Feed.Placed> page = feed.after(channel.get().name(), place, length);
         Feed.Place last = page.isEmpty() ? place : page.get(page.size() - 1).place();
         String next = cursors.text(list, new UUID(last.xid(), last.seq()));
-        return Response.ok(new EventList(page.stream().map(EventView::of).toList()))
+        return Response.ok(new EventList(page.stream()
+                        .map(placed -> EventView.of(placed.happening()))
+                        .toList()))
                 .header(HttpHeaders.LINK, Cursors.next("/api/v1/events?limit=" + length + "&after=" + next))
                 .build();
     }

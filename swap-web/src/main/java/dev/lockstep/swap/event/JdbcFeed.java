@@ -4,6 +4,7 @@ import dev.lockstep.outbox.append.JdbcTransaction;
 import dev.lockstep.swap.http.DatabaseFailed;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
@@ -36,6 +37,9 @@ class JdbcFeed implements Feed {
     @PersistenceContext(unitName = "swap")
     EntityManager database;
 
+    @Inject
+    Subscriptions subscriptions;
+
     @Resource(lookup = "java:app/jdbc/swap")
     DataSource pool;
 
@@ -58,6 +62,7 @@ class JdbcFeed implements Feed {
         } catch (SQLException e) {
             throw new DatabaseFailed("could not append " + happenings.size() + " events to the feed", e);
         }
+        subscriptions.bring(happenings);
     }
 
     @Override

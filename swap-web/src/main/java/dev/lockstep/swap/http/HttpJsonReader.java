@@ -13,10 +13,11 @@ import java.lang.reflect.Type;
 
 /**
  * Reads bodies strictly and never more of them than allowed, whatever {@code Content-Length} says. One that is compressed is
- * refused: nobody can tell beforehand how much it would become.
+ * refused: nobody can tell beforehand how much it would become. That it is JSON is for the resources to say ({@code @Consumes}); for
+ * a request with neither a body nor a type, which they let in, JAX-RS would hand them null if no reader took it.
  */
 @Provider
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
 public class HttpJsonReader implements MessageBodyReader<RequestBody> {
 
     @Override

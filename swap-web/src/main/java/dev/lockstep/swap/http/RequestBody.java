@@ -70,6 +70,35 @@ public final class RequestBody {
         }
     }
 
+    /** A list of texts that may be missing, each different from the others; 1 to {@code max} of them. */
+    public <T> @Nullable List<T> optionalList(String name, int max, Function<String, T> reader) {
+        JsonNode value = json.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isArray() || value.isEmpty() || value.size() > max) {
+            wrong(name, "\"" + name + "\" must be a JSON array with 1 to " + max + " strings");
+            return null;
+        }
+        List<T> elements = new ArrayList<>();
+        for (JsonNode element : value) {
+            try {
+                if (!element.isTextual()) {
+                    throw new IllegalArgumentException("\"" + name + "\" must hold JSON strings only");
+                }
+                elements.add(reader.apply(element.textValue()));
+            } catch (IllegalArgumentException e) {
+                errors.add(new FieldError(pointer + "/" + escaped(name) + "/" + elements.size(), firstLine(e)));
+                return null;
+            }
+        }
+        if (elements.stream().distinct().count() < elements.size()) {
+            wrong(name, "\"" + name + "\" must name everything once only");
+            return null;
+        }
+        return elements;
+    }
+
     public @Nullable RequestBody object(String name) {
         JsonNode value = json.get(name);
         if (value == null || value.isNull()) {
@@ -93,8 +122,11 @@ public final class RequestBody {
         for (Iterator<String> properties = json.fieldNames(); properties.hasNext(); ) {
             String property = properties.next();
             if (!names.contains(property)) {
-                String which = names.isEmpty() ? "none is" : "known are " + String.join(", ", names);
-                wrong(property, "this property is not known here; " + which);
+                wrong(
+                        property,
+                        names.isEmpty()
+                                ? "no properties are known here"
+                                : "this property is not known here; known are " + String.join(", ", names));
             }
         }
     }

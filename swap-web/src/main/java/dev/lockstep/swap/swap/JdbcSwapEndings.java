@@ -50,7 +50,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ends swaps and their trades: five round trips for a batch, whatever its size. */
+/** Ends swaps and their trades: six round trips for a batch, seven where webhooks are sent, whatever its size. */
 @ApplicationScoped
 class JdbcSwapEndings implements Endings {
 

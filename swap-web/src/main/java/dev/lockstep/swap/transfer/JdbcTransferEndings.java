@@ -38,7 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Ends transfers: three round trips for a batch. */
+/** Ends transfers: four round trips for a batch, five where webhooks are sent. */
 @ApplicationScoped
 class JdbcTransferEndings implements Endings {
 

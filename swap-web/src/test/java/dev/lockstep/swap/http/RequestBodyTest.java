@@ -118,6 +118,26 @@ class RequestBodyTest {
                 .satisfies(error -> assertThat(error.pointer()).isEqualTo("/k0"));
     }
 
+    @Test
+    void readsAListOfTexts() {
+        RequestBody body = parse("{\"a\":[\"1\",\"2\"],\"n\":null}");
+
+        assertThat(body.optionalList("a", 2, Integer::parseInt)).containsExactly(1, 2);
+        assertThat(body.optionalList("n", 2, Integer::parseInt)).isNull();
+        assertThat(body.optionalList("missing", 2, Integer::parseInt)).isNull();
+        assertThat(body.isValid()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[]", "{}", "\"1\"", "[1]", "[null]", "[\"1\",\"x\"]", "[\"1\",\"1\"]", "[\"1\",\"2\",\"3\"]"})
+    void takesNoOtherList(String list) {
+        RequestBody body = parse("{\"a\":" + list + "}");
+
+        assertThat(body.optionalList("a", 2, Integer::parseInt)).isNull();
+        assertThat(body.isValid()).isFalse();
+    }
+
     private static byte[] hash(String json) {
         return IdempotentRequest.of("demo", new IdempotencyKey("k"), "/swaps", parse(json))
                 .hash();

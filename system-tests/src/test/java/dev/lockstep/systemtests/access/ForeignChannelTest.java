@@ -37,6 +37,9 @@ class ForeignChannelTest {
     private static final Pattern COUNTED = Pattern.compile(
             "lockstep_access_foreign_objects_total(?:_total)?\\{[^}]*kind=\"([a-z]+)\"[^}]*} ([0-9.]+)");
 
+    /** Where nobody listens: a port that needs privileges. */
+    private static final String NOBODYS_URL = "http://127.0.0.1:9/hook";
+
     /** What belongs to nobody. */
     private static final Set<String> SHARED = Set.of("GET /prices/{pair}");
 
@@ -85,9 +88,17 @@ class ForeignChannelTest {
     }
 
     /** The owner's objects, one of each type. */
-    private record Objects(String customer, String offer, String swap, String pending, String transfer) {
+    private record Objects(
+            String customer,
+            String offer,
+            String swap,
+            String pending,
+            String transfer,
+            String endpoint,
+            String delivery) {
 
         static Objects of(Api api, UnaryOperator<String> pending) {
+            String endpoint = api.post("/webhook-endpoints", Map.of("url", NOBODYS_URL)).at("id");
             Customer customer = Customer.with(api, "1", "BTC");
             String offer = customer.offerId("0.1", "BTC", "ETH");
             String swap = customer.swap("0.1", "BTC", "ETH").at("id");
@@ -96,11 +107,16 @@ class ForeignChannelTest {
                             Map.of("customer", customer.id(), "kind", "deposit", "asset", "EUR", "amount", "5"))
                     .at("id");
             customer.ended("/transfers/" + transfer);
-            return new Objects(customer.id(), offer, swap, pending.apply(customer.id()), transfer);
+            String delivery = api.get("/webhook-deliveries?endpoint=" + endpoint)
+                    .body()
+                    .at("/deliveries/0/id")
+                    .asText();
+            return new Objects(
+                    customer.id(), offer, swap, pending.apply(customer.id()), transfer, endpoint, delivery);
         }
 
         static Objects unknown() {
-            return new Objects(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY);
+            return new Objects(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY);
         }
 
         /** One request for each operation that takes an id, in its path or its body. */
@@ -130,6 +146,21 @@ class ForeignChannelTest {
                             "/transfers",
                             "{\"customer\":\"" + customer
                                     + "\",\"kind\":\"withdrawal\",\"asset\":\"BTC\",\"amount\":\"0.1\"}"));
+            String endpoints = "/webhook-endpoints/" + endpoint;
+            requests.put("GET /webhook-endpoints/{id}", Request.of(endpoints));
+            requests.put(
+                    "PUT /webhook-endpoints/{id}", new Request(endpoints, "{\"url\":\"" + NOBODYS_URL + "?mine\"}"));
+            requests.put("DELETE /webhook-endpoints/{id}", Request.of(endpoints));
+            requests.put("POST /webhook-endpoints/{id}/rotation", new Request(endpoints + "/rotation", "{}"));
+            requests.put("GET /webhook-deliveries/{id}", Request.of("/webhook-deliveries/" + delivery));
+            requests.put(
+                    "POST /webhook-deliveries/{id}/redelivery",
+                    new Request("/webhook-deliveries/" + delivery + "/redelivery", "{}"));
+            requests.put(
+                    "POST /webhook-deliveries/redelivery",
+                    new Request(
+                            "/webhook-deliveries/redelivery",
+                            "{\"endpoint\":\"" + endpoint + "\",\"from\":\"2026-01-01T00:00:00Z\"}"));
             return requests;
         }
     }
@@ -163,8 +194,10 @@ class ForeignChannelTest {
 
         before.forEach((operation, body) -> {
             JsonNode after = send(owner, operation, theirs.get(operation)).body();
-            // Balances are as of now.
-            assertThat(withoutTime(after)).as(operation).isEqualTo(withoutTime(body));
+            // Balances are as of now, and every try is noted.
+            if (!operation.contains("/webhook-deliveries/")) {
+                assertThat(withoutTime(after)).as(operation).isEqualTo(withoutTime(body));
+            }
         });
         assertThat(owner.get("/swaps/" + objects.pending()).at("state")).isEqualTo("PENDING_APPROVAL");
         assertThat(stack.logged("payara", "access.foreign_object"))
@@ -239,9 +272,10 @@ class ForeignChannelTest {
                 || schema.path("properties").properties().stream().anyMatch(property -> hasAnId(property.getValue()));
     }
 
-    /** An offer's swap is looked for by the offer; a customer is a fact of the body. */
+    /** An offer's swap is looked for by the offer; a customer and an endpoint are facts of the body. */
     private static boolean isPartOfABody(String operation) {
-        return Set.of("POST /offers", "POST /simulations", "POST /transfers").contains(operation);
+        return Set.of("POST /offers", "POST /simulations", "POST /transfers", "POST /webhook-deliveries/redelivery")
+                .contains(operation);
     }
 
     private static Reply send(Api api, String operation, Request request) {

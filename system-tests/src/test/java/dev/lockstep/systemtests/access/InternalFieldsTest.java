@@ -88,6 +88,27 @@ class InternalFieldsTest {
                         "/transfers",
                         "{\"customer\":\"" + customer.id()
                                 + "\",\"kind\":\"deposit\",\"asset\":\"EUR\",\"amount\":\"1\"}"));
+        String url = "{\"url\":\"http://127.0.0.1:9/hook\"}";
+        String endpoint = api.post("/webhook-endpoints", Map.of("url", "http://127.0.0.1:9/hook"))
+                .at("id");
+        customer.swap("0.1", "BTC", "ETH");
+        String delivery = api.get("/webhook-deliveries?endpoint=" + endpoint)
+                .body()
+                .at("/deliveries/0/id")
+                .asText();
+        requests.put("POST /webhook-endpoints", new Request("/webhook-endpoints", url));
+        requests.put("PUT /webhook-endpoints/{id}", new Request("/webhook-endpoints/" + endpoint, url));
+        requests.put(
+                "POST /webhook-endpoints/{id}/rotation",
+                new Request("/webhook-endpoints/" + endpoint + "/rotation", "{}"));
+        requests.put(
+                "POST /webhook-deliveries/{id}/redelivery",
+                new Request("/webhook-deliveries/" + delivery + "/redelivery", "{}"));
+        requests.put(
+                "POST /webhook-deliveries/redelivery",
+                new Request(
+                        "/webhook-deliveries/redelivery",
+                        "{\"endpoint\":\"" + endpoint + "\",\"from\":\"2026-01-01T00:00:00Z\"}"));
         return requests;
     }
 

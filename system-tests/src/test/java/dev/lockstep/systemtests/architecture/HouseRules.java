@@ -55,6 +55,7 @@ final class HouseRules {
         "org.postgresql..",
         "org.apache.kafka..",
         "io.debezium..",
+        "org.apache.hc..",
         "org.primefaces..",
         "de.siegmar.."
     };

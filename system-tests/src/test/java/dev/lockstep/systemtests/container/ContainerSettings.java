@@ -90,6 +90,7 @@ public final class ContainerSettings implements LoadableExtension {
             put(settings, servers.ledger());
             settings.put("lockstep.kafka.bootstrap", servers.kafka());
             settings.put("lockstep.cursor.key", "the key of a container's cursors");
+            settings.put("lockstep.webhooks.key", "the key of a container's webhooks");
             SigningKey.of(keys());
             settings.put(
                     "mp.jwt.verify.publickey.location",

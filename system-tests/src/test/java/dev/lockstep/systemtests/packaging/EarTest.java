@@ -58,6 +58,7 @@ class EarTest {
         put(settings, servers.ledger());
         settings.put("LOCKSTEP_KAFKA_BOOTSTRAP", servers.kafka());
         settings.put("LOCKSTEP_CURSOR_KEY", "the key of the full server's cursors");
+        settings.put("LOCKSTEP_WEBHOOKS_KEY", "the key of the full server's webhooks");
         // Makes the key pair, too.
         assertThat(token(data)).isNotEmpty();
         settings.put(

@@ -136,6 +136,20 @@ public final class Api {
                 body);
     }
 
+    public Reply put(String path, Map<String, ?> body) {
+        String text = Json.write(body);
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(text))
+                        .build(),
+                text);
+    }
+
+    public Reply delete(String path) {
+        return send(request(path).DELETE().build(), "");
+    }
+
     /** The status of {@code /health/<probe>}, or 0 without an answer. */
     public int health(String probe) {
         try {

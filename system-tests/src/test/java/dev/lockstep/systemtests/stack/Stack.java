@@ -43,6 +43,10 @@ public final class Stack implements AutoCloseable {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(90);
 
+    /** Webhooks that are tried for three days are not waited for. */
+    private static final Map<String, String> IMPATIENT =
+            Map.of("LOCKSTEP_WEBHOOKS_SCHEDULE_S", "1,1,2", "LOCKSTEP_WEBHOOKS_TIMEOUT_MS", "3000");
+
     private static final class Shared {
         static final Stack STACK = start();
     }
@@ -68,7 +72,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private static Stack start() {
-        return start("stack", Optional.empty(), Map.of());
+        return start("stack", Optional.empty(), IMPATIENT);
     }
 
     /** One that runs on servers which are there already. */
@@ -91,7 +95,12 @@ public final class Stack implements AutoCloseable {
                 "LOCKSTEP_KAFKA_BOOTSTRAP",
                 kafka.kafka(),
                 "LOCKSTEP_CURSOR_KEY",
-                "the key of all nodes on these servers"));
+                "the key of all nodes on these servers",
+                "LOCKSTEP_WEBHOOKS_KEY",
+                "the key of all webhooks on these servers",
+                "LOCKSTEP_WEBHOOKS_DEVELOPMENT",
+                "true"));
+        environment.putAll(IMPATIENT);
         for (DatabaseAccess database : List.of(servers.swap(), servers.ledger())) {
             String prefix = "LOCKSTEP_" + database.name().toUpperCase(Locale.ROOT) + "_";
             environment.put(prefix + "DB_URL", database.url());
