@@ -11,6 +11,7 @@ import dev.lockstep.systemtests.stack.Api.Reply;
 import dev.lockstep.systemtests.stack.Customer;
 import dev.lockstep.systemtests.stack.OpenApi;
 import dev.lockstep.systemtests.stack.OpenApi.Operation;
+import dev.lockstep.systemtests.stack.Receiver;
 import dev.lockstep.systemtests.stack.Stack;
 import dev.lockstep.systemtests.stack.SystemTest;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,9 +38,6 @@ class ForeignChannelTest {
     private static final String NOBODY = UUID.randomUUID().toString();
     private static final Pattern COUNTED = Pattern.compile(
             "lockstep_access_foreign_objects_total(?:_total)?\\{[^}]*kind=\"([a-z]+)\"[^}]*} ([0-9.]+)");
-
-    /** Where nobody listens: a port that needs privileges. */
-    private static final String NOBODYS_URL = "http://127.0.0.1:9/hook";
 
     /** What belongs to nobody. */
     private static final Set<String> SHARED = Set.of("GET /prices/{pair}");
@@ -54,6 +53,7 @@ class ForeignChannelTest {
     private final Stack stack;
     private final Api owner;
     private final Api stranger;
+    private final Receiver receiver = new Receiver(each -> 200);
 
     ForeignChannelTest(Stack stack) {
         this.stack = stack;
@@ -64,6 +64,11 @@ class ForeignChannelTest {
         }
         this.owner = api("keeper");
         this.stranger = api("stranger");
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
     }
 
     /** With every scope, so that it is the channel that is judged. */
@@ -94,11 +99,13 @@ class ForeignChannelTest {
             String swap,
             String pending,
             String transfer,
+            String hook,
             String endpoint,
             String delivery) {
 
-        static Objects of(Api api, UnaryOperator<String> pending) {
-            String endpoint = api.post("/webhook-endpoints", Map.of("url", NOBODYS_URL)).at("id");
+        static Objects of(Api api, UnaryOperator<String> pending, String hook) {
+            String endpoint =
+                    api.post("/webhook-endpoints", Map.of("url", hook)).at("id");
             Customer customer = Customer.with(api, "1", "BTC");
             String offer = customer.offerId("0.1", "BTC", "ETH");
             String swap = customer.swap("0.1", "BTC", "ETH").at("id");
@@ -112,11 +119,11 @@ class ForeignChannelTest {
                     .at("/deliveries/0/id")
                     .asText();
             return new Objects(
-                    customer.id(), offer, swap, pending.apply(customer.id()), transfer, endpoint, delivery);
+                    customer.id(), offer, swap, pending.apply(customer.id()), transfer, hook, endpoint, delivery);
         }
 
-        static Objects unknown() {
-            return new Objects(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY);
+        static Objects unknown(String hook) {
+            return new Objects(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, hook, NOBODY, NOBODY);
         }
 
         /** One request for each operation that takes an id, in its path or its body. */
@@ -148,8 +155,7 @@ class ForeignChannelTest {
                                     + "\",\"kind\":\"withdrawal\",\"asset\":\"BTC\",\"amount\":\"0.1\"}"));
             String endpoints = "/webhook-endpoints/" + endpoint;
             requests.put("GET /webhook-endpoints/{id}", Request.of(endpoints));
-            requests.put(
-                    "PUT /webhook-endpoints/{id}", new Request(endpoints, "{\"url\":\"" + NOBODYS_URL + "?mine\"}"));
+            requests.put("PUT /webhook-endpoints/{id}", new Request(endpoints, "{\"url\":\"" + hook + "?mine\"}"));
             requests.put("DELETE /webhook-endpoints/{id}", Request.of(endpoints));
             requests.put("POST /webhook-endpoints/{id}/rotation", new Request(endpoints + "/rotation", "{}"));
             requests.put("GET /webhook-deliveries/{id}", Request.of("/webhook-deliveries/" + delivery));
@@ -167,9 +173,9 @@ class ForeignChannelTest {
 
     @Test
     void answersForAnotherChannelsObjectWhatItAnswersForNone() {
-        Objects objects = Objects.of(owner, this::pending);
+        Objects objects = Objects.of(owner, this::pending, receiver.url("/hook"));
         Map<String, Request> theirs = objects.requests();
-        Map<String, Request> nobodys = Objects.unknown().requests();
+        Map<String, Request> nobodys = Objects.unknown(objects.hook()).requests();
         Map<String, JsonNode> before = new TreeMap<>();
         assertThat(theirs.keySet())
                 .as("requests for every operation that takes an id: add one for a new operation")
@@ -216,7 +222,7 @@ class ForeignChannelTest {
 
     @Test
     void listsNothingOfAnotherChannel() {
-        Objects objects = Objects.of(owner, this::pending);
+        Objects objects = Objects.of(owner, this::pending, receiver.url("/hook"));
         assertThat(owner.get("/swaps?customer=" + objects.customer()).body().path("swaps"))
                 .hasSize(2);
         Reply foreign = stranger.get("/swaps?customer=" + objects.customer());

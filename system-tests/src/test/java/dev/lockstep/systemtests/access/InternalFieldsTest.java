@@ -11,6 +11,7 @@ import dev.lockstep.systemtests.stack.Customer;
 import dev.lockstep.systemtests.stack.Json;
 import dev.lockstep.systemtests.stack.OpenApi;
 import dev.lockstep.systemtests.stack.OpenApi.Operation;
+import dev.lockstep.systemtests.stack.Receiver;
 import dev.lockstep.systemtests.stack.Stack;
 import dev.lockstep.systemtests.stack.SystemTest;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,6 +54,7 @@ class InternalFieldsTest {
 
     private final Stack stack;
     private final Api api;
+    private final Receiver receiver = new Receiver(each -> 200);
 
     InternalFieldsTest(Stack stack) {
         this.stack = stack;
@@ -61,6 +64,11 @@ class InternalFieldsTest {
         this.api = stack.api()
                 .withToken(stack.sign(
                         new TokenRequest("internals", List.copyOf(Credential.everyScope()), Duration.ofHours(1))));
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
     }
 
     /** What is taken, but for the key. */
@@ -88,8 +96,8 @@ class InternalFieldsTest {
                         "/transfers",
                         "{\"customer\":\"" + customer.id()
                                 + "\",\"kind\":\"deposit\",\"asset\":\"EUR\",\"amount\":\"1\"}"));
-        String url = "{\"url\":\"http://127.0.0.1:9/hook\"}";
-        String endpoint = api.post("/webhook-endpoints", Map.of("url", "http://127.0.0.1:9/hook"))
+        String url = "{\"url\":\"" + receiver.url("/hook") + "\"}";
+        String endpoint = api.post("/webhook-endpoints", Map.of("url", receiver.url("/hook")))
                 .at("id");
         customer.swap("0.1", "BTC", "ETH");
         String delivery = api.get("/webhook-deliveries?endpoint=" + endpoint)

@@ -55,6 +55,17 @@ class HostileTest {
     }
 
     @Test
+    void refusesARequestWithNeitherABodyNorAType() {
+        Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        for (String path :
+                List.of("/customers", "/offers", "/simulations", "/swaps", "/transfers", "/webhook-endpoints")) {
+            Reply reply = api.ask("POST", path, "", key);
+            assertProblem(
+                    reply, reply.status() == 403 ? 403 : 400, reply.status() == 403 ? "forbidden" : "malformed-json");
+        }
+    }
+
+    @Test
     void refusesABodyThatNeverEnds() {
         String piece = "1000\r\n" + " ".repeat(0x1000) + "\r\n";
         try (RawConnection connection = connect()) {

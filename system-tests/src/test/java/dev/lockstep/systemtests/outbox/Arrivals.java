@@ -104,8 +104,9 @@ final class Arrivals implements AutoCloseable {
 
     /** Each key's messages came in this order, repetitions aside. */
     void areInOrder(Map<String, List<String>> idsByKey) {
-        idsByKey.forEach((key, wanted) ->
-                assertThat(List.copyOf(new LinkedHashSet<>(arrived(key)))).as("key " + key).isEqualTo(wanted));
+        idsByKey.forEach((key, wanted) -> assertThat(List.copyOf(new LinkedHashSet<>(arrived(key))))
+                .as("key " + key)
+                .isEqualTo(wanted));
     }
 
     private List<String> missing(Map<String, List<String>> appended) {
