@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiReferenceTest {
 
-    private static final List<String> METHODS = List.of("get", "post");
+    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
     @Test
     void showsEveryOperationParameterAnswerAndSchemaOfTheDocument() throws IOException {
