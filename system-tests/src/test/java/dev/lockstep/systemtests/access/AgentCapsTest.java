@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What an agent may sell, per swap and per day. */
@@ -77,7 +74,7 @@ class AgentCapsTest {
         for (int i = 0; i < PARALLEL; i++) {
             offers.add(customer.offerId("0.01", "BTC", "ETH"));
         }
-        List<Reply> replies = all(offers.stream()
+        List<Reply> replies = Agents.atOnce(offers.stream()
                 .map(offer -> (Callable<Reply>) () -> accept(agent, offer))
                 .toList());
 
@@ -237,19 +234,6 @@ class AgentCapsTest {
         return allowance(name).stream()
                 .map(day -> (BigDecimal) day.get("asked_minor"))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private static List<Reply> all(List<Callable<Reply>> calls) throws Exception {
-        ExecutorService callers = Executors.newFixedThreadPool(calls.size());
-        try {
-            List<Reply> replies = new ArrayList<>();
-            for (Future<Reply> reply : callers.invokeAll(calls)) {
-                replies.add(reply.get());
-            }
-            return replies;
-        } finally {
-            callers.shutdownNow();
-        }
     }
 
     private static String unique() {

@@ -2,10 +2,16 @@ package dev.lockstep.systemtests.access;
 
 import dev.lockstep.launcher.token.TokenRequest;
 import dev.lockstep.systemtests.stack.Api;
+import dev.lockstep.systemtests.stack.Api.Reply;
 import dev.lockstep.systemtests.stack.Stack;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The API of one channel as agents, and those who approve what they ask for, see it. */
 final class Agents {
@@ -51,5 +57,19 @@ final class Agents {
 
     Api as(TokenRequest request) {
         return stack.api().withToken(stack.sign(request));
+    }
+
+    /** What each of these calls is answered, all of them made at once. */
+    static List<Reply> atOnce(List<Callable<Reply>> calls) throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(calls.size());
+        try {
+            List<Reply> replies = new ArrayList<>();
+            for (Future<Reply> reply : callers.invokeAll(calls)) {
+                replies.add(reply.get());
+            }
+            return replies;
+        } finally {
+            callers.shutdownNow();
+        }
     }
 }

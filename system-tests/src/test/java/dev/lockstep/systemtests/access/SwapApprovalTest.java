@@ -23,9 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What an agent wants above its threshold waits until somebody else has said yes. */
@@ -237,7 +234,7 @@ class SwapApprovalTest {
                 calls.add(() -> alice.post(swap + "/approval", YES));
                 calls.add(() -> agents.approver("bob").post(swap + "/rejection", NO));
             }
-            List<Reply> replies = all(calls);
+            List<Reply> replies = Agents.atOnce(calls);
             Set<Integer> approvals = statuses(replies, 0);
             Set<Integer> rejections = statuses(replies, 1);
             boolean yes = approvals.equals(Set.of(202));
@@ -348,18 +345,5 @@ class SwapApprovalTest {
             statuses.add(replies.get(i).status());
         }
         return statuses;
-    }
-
-    private static List<Reply> all(List<Callable<Reply>> calls) throws Exception {
-        ExecutorService callers = Executors.newFixedThreadPool(calls.size());
-        try {
-            List<Reply> replies = new ArrayList<>();
-            for (Future<Reply> reply : callers.invokeAll(calls)) {
-                replies.add(reply.get());
-            }
-            return replies;
-        } finally {
-            callers.shutdownNow();
-        }
     }
 }
